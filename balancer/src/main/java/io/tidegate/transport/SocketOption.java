@@ -1,0 +1,28 @@
+package io.tidegate.transport;
+
+/// A socket option that takes an int, with its level and name on Linux (asm-generic/socket.h, linux/in.h, linux/tcp.h; the
+/// same numbers on x86-64 and aarch64).
+public enum SocketOption {
+    REUSE_ADDRESS(1, 2),
+    REUSE_PORT(1, 15),
+    KEEP_ALIVE(1, 9),
+    RECEIVE_BUFFER(1, 8),
+    SEND_BUFFER(1, 7),
+    NO_DELAY(6, 1),
+    /// Seconds of silence before the first keep-alive probe.
+    KEEP_IDLE(6, 4),
+    /// Seconds between keep-alive probes.
+    KEEP_INTERVAL(6, 5),
+    /// Unanswered probes before the connection is reset.
+    KEEP_COUNT(6, 6),
+    /// 1: only IPv6; 0: IPv4 arrives too, as mapped addresses.
+    IPV6_ONLY(41, 26);
+
+    final int level;
+    final int number;
+
+    SocketOption(int level, int number) {
+        this.level = level;
+        this.number = number;
+    }
+}
