@@ -24,7 +24,8 @@ final class IpText {
             return null;
         }
         for (String part : parts) {
-            boolean plain = !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(Character::isDigit);
+            boolean plain =
+                    !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(Character::isDigit);
             if (!plain || (part.length() > 1 && part.charAt(0) == '0')) {
                 return null;
             }

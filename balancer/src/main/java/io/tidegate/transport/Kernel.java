@@ -6,9 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The system calls that event loops make: the seam between a [Loop] and the operating system.
 ///
-/// `LinuxKernel` is the real one; the simulated one lives with the tests and is as mean as the interface allows. Semantics
-/// are those of Linux: epoll(7) edge triggered, sockets non-blocking and close-on-exec always. A call answers 0 or more, or
-/// a negated number of [Errno]; it never throws for what the network does, and never answers `-EINTR`. Any thread may call
+/// `LinuxKernel` is the real one; the simulated one lives with the tests and is as mean as the interface allows.
+/// Semantics
+/// are those of Linux: epoll(7) edge triggered, sockets non-blocking and close-on-exec always. A call answers 0 or
+/// more, or
+/// a negated number of [Errno]; it never throws for what the network does, and never answers `-EINTR`. Any thread may
+/// call
 /// [#signal]; everything else belongs to the loop that owns the descriptor.
 public interface Kernel {
     int POLL_IN = 0x001;
@@ -71,5 +74,6 @@ public interface Kernel {
     int close(int fd);
 
     /// Null where the socket has none.
-    @Nullable Endpoint localAddress(int fd);
+    @Nullable
+    Endpoint localAddress(int fd);
 }

@@ -1,0 +1,503 @@
+package io.tidegate.transport;
+
+import io.tidegate.address.Endpoint;
+import io.tidegate.time.Clock;
+import io.tidegate.time.DeadlineWheel;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// One event loop: its sockets, its deadlines, its one input buffer. Confined to its thread, but for [#execute],
+/// [#turns] and
+/// [#stop].
+///
+/// A turn waits for events, hands each to the [LoopHandler], runs those that had more to read than their share, then
+/// deadlines,
+/// then tasks, and closes what was closed. Events carry a socket's number and generation: one that is stale finds
+/// nobody.
+public final class Loop implements AutoCloseable {
+    /// What one read can bring, and so what one side can make us hold for the other.
+    public static final int INPUT_BYTES = 64 * 1024;
+
+    /// [#send]: everything is on its way.
+    public static final int SENT = 0;
+    /// [#send]: some of it is kept back until the socket takes more: stop reading where it came from.
+    public static final int KEPT = 1;
+
+    private static final int READS_PER_TURN = 4;
+    private static final int DEADLINES_PER_TURN = 1024;
+    private static final int EVENTS_PER_TURN = 256;
+    private static final long WAIT_NANOS_MAX = 1_000_000_000L;
+    private static final long ACCEPT_RETRY_NANOS = 100_000_000L;
+    private static final long WAKE = -1L;
+    private static final int WATCHED =
+            Kernel.POLL_IN | Kernel.POLL_PRI | Kernel.POLL_OUT | Kernel.POLL_RDHUP | Kernel.POLL_EDGE;
+
+    private final Kernel kernel;
+    private final Clock clock;
+    private final Allocator allocator;
+    private final LoopHandler handler;
+    private final Sockets opener;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment input = arena.allocate(INPUT_BYTES, 64);
+    private final EventBatch batch;
+    private final SocketTable sockets = new SocketTable();
+    private final DeadlineWheel deadlines;
+    private final ArrayDeque<Long> again = new ArrayDeque<>();
+    private final ArrayDeque<Integer> closing = new ArrayDeque<>();
+    private final Mailbox mailbox;
+    private final AtomicLong turns = new AtomicLong();
+    private final int poll;
+    private long nowNanos;
+    private long acceptRetryNanos = DeadlineWheel.NEVER;
+    private volatile boolean stopping;
+
+    /// @param handler makes the one who is told, given this loop
+    /// @throws IllegalStateException where the kernel has no descriptor left for it
+    public Loop(Kernel kernel, Clock clock, Allocator allocator, Function<Loop, LoopHandler> handler) {
+        this.kernel = kernel;
+        this.clock = clock;
+        this.allocator = allocator;
+        this.batch = new EventBatch(abi(), EVENTS_PER_TURN);
+        this.nowNanos = clock.nanos();
+        this.deadlines = new DeadlineWheel(nowNanos);
+        this.poll = descriptor(kernel.pollCreate());
+        this.mailbox = new Mailbox(kernel);
+        kernel.pollAdd(poll, mailbox.event(), Kernel.POLL_IN | Kernel.POLL_EDGE, WAKE);
+        this.handler = handler.apply(this);
+        this.opener = new Sockets(kernel, sockets, this.handler, this::watch, new SocketAddress(arena));
+    }
+
+    private static Abi abi() {
+        Abi abi = Abi.of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+        if (abi == null) {
+            throw new IllegalStateException("Tidegate runs on Linux on x86-64 and aarch64");
+        }
+        return abi;
+    }
+
+    static int descriptor(int result) {
+        if (result < 0) {
+            throw new IllegalStateException("an event loop could not be made: " + Errno.text(-result));
+        }
+        return result;
+    }
+
+    /// When this turn began, by the loop's clock.
+    public long nowNanos() {
+        return nowNanos;
+    }
+
+    /// Where received bytes stand. Whoever is told of them borrows it until the call returns.
+    public MemorySegment input() {
+        return input;
+    }
+
+    /// Native memory for what the handler itself holds.
+    public Allocator allocator() {
+        return allocator;
+    }
+
+    /// One deadline per owner.
+    public DeadlineWheel deadlines() {
+        return deadlines;
+    }
+
+    /// Any thread: how many turns there have been. A loop with nothing to do still turns once a second.
+    public long turns() {
+        return turns.get();
+    }
+
+    /// Open sockets, listening ones included.
+    public int socketCount() {
+        return sockets.live();
+    }
+
+    /// Any thread: runs `task` on this loop, soon.
+    public void execute(Runnable task) {
+        mailbox.post(task);
+    }
+
+    /// Turns until [#stop].
+    public void run() {
+        while (!stopping) {
+            turn(WAIT_NANOS_MAX);
+        }
+    }
+
+    /// Any thread: makes [#run] return after the turn at hand.
+    public void stop() {
+        stopping = true;
+        execute(() -> {});
+    }
+
+    /// One turn, which waits `waitNanosMax` at most for something to do.
+    public void turn(long waitNanosMax) {
+        int count = kernel.await(poll, batch, waitMillis(waitNanosMax));
+        long began = clock.nanos();
+        nowNanos = began;
+        for (int i = 0; i < count; i++) {
+            dispatch(batch.data(i), batch.events(i));
+        }
+        runAgain();
+        deadlines.expire(nowNanos, DEADLINES_PER_TURN, this::due);
+        mailbox.run(e -> handler.bug(Rows.NONE, Rows.NONE, e));
+        closeAll();
+        turns.lazySet(turns.get() + 1);
+        handler.turned(clock.nanos() - began);
+    }
+
+    private long due(int owner, long now) {
+        try {
+            return handler.due(owner, now);
+        } catch (RuntimeException e) {
+            handler.bug(Rows.NONE, owner, e);
+            return DeadlineWheel.NEVER;
+        }
+    }
+
+    private int waitMillis(long waitNanosMax) {
+        if (!again.isEmpty() || !mailbox.isEmpty()) {
+            return 0;
+        }
+        long now = clock.nanos();
+        long wait = Math.min(waitNanosMax, deadlines.nanosUntilNext(now));
+        if (acceptRetryNanos != DeadlineWheel.NEVER) {
+            wait = Math.min(wait, Math.max(0, acceptRetryNanos - now));
+        }
+        return (int) ((wait + 999_999) / 1_000_000);
+    }
+
+    private void dispatch(long data, int events) {
+        if (data == WAKE) {
+            mailbox.clear();
+            return;
+        }
+        if (!sockets.isCurrent(data)) {
+            return; // closed since this event was made
+        }
+        int socket = (int) data;
+        try {
+            if (sockets.has(socket, SocketTable.LISTENER)) {
+                acceptSome(socket);
+            } else {
+                ready(data, events);
+            }
+        } catch (RuntimeException e) {
+            handler.bug(socket, sockets.isCurrent(data) ? sockets.owner(socket) : Rows.NONE, e);
+        }
+    }
+
+    private void ready(long token, int events) {
+        int socket = (int) token;
+        if (sockets.has(socket, SocketTable.CONNECTING) && !dialled(token, events)) {
+            return;
+        }
+        if ((events & Kernel.POLL_OUT) != 0) {
+            flush(token);
+        }
+        if ((events & ~Kernel.POLL_OUT) == 0 || !sockets.isCurrent(token)) {
+            return;
+        }
+        sockets.add(socket, SocketTable.READABLE);
+        if ((events & (Kernel.POLL_RDHUP | Kernel.POLL_HUP | Kernel.POLL_ERR | Kernel.POLL_PRI)) != 0) {
+            sockets.add(socket, SocketTable.TO_THE_END);
+        }
+        if (!sockets.has(socket, SocketTable.PAUSED)) {
+            read(token);
+        } else if ((events & Kernel.POLL_ERR) != 0) {
+            int errno = kernel.socketError(sockets.fd(socket));
+            handler.failed(socket, sockets.owner(socket), errno == 0 ? Errno.ECONNRESET : errno);
+        }
+    }
+
+    /// Whether a dial has ended well, so that what else the event says can be looked at.
+    private boolean dialled(long token, int events) {
+        int socket = (int) token;
+        if ((events & (Kernel.POLL_OUT | Kernel.POLL_ERR | Kernel.POLL_HUP)) == 0) {
+            return false;
+        }
+        if ((events & (Kernel.POLL_ERR | Kernel.POLL_HUP)) != 0) {
+            int errno = kernel.socketError(sockets.fd(socket));
+            if (errno != 0) {
+                handler.connectFailed(socket, sockets.owner(socket), errno);
+                return false;
+            }
+        }
+        sockets.remove(socket, SocketTable.CONNECTING);
+        handler.connected(socket, sockets.owner(socket));
+        return sockets.isCurrent(token);
+    }
+
+    private void flush(long token) {
+        int socket = (int) token;
+        Backlog backlog = sockets.backlog(socket);
+        if (backlog == null) {
+            return;
+        }
+        int result = backlog.flush(kernel, sockets.fd(socket));
+        if (result == -Errno.EAGAIN) {
+            return;
+        }
+        sockets.backlog(socket, null);
+        backlog.free();
+        if (result < 0) {
+            handler.failed(socket, sockets.owner(socket), -result);
+            return;
+        }
+        if (sockets.has(socket, SocketTable.OUTPUT_ENDING)) {
+            endOutputNow(socket);
+        }
+        handler.drained(socket, sockets.owner(socket));
+    }
+
+    private void read(long token) {
+        int socket = (int) token;
+        for (int i = 0; i < READS_PER_TURN; i++) {
+            int count = kernel.receive(sockets.fd(socket), input, 0, INPUT_BYTES);
+            if (count <= 0) {
+                readNothing(socket, count);
+                return;
+            }
+            if (count < INPUT_BYTES && !sockets.has(socket, SocketTable.TO_THE_END)) {
+                sockets.remove(socket, SocketTable.READABLE);
+            }
+            handler.received(socket, sockets.owner(socket), count);
+            if (!sockets.isCurrent(token)
+                    || sockets.has(socket, SocketTable.PAUSED)
+                    || !sockets.has(socket, SocketTable.READABLE)) {
+                return;
+            }
+        }
+        list(socket);
+    }
+
+    private void readNothing(int socket, int result) {
+        sockets.remove(socket, SocketTable.READABLE | SocketTable.TO_THE_END);
+        if (result == -Errno.EAGAIN) {
+            return;
+        }
+        if (result == 0) {
+            if (!sockets.has(socket, SocketTable.INPUT_ENDED)) {
+                sockets.add(socket, SocketTable.INPUT_ENDED);
+                handler.ended(socket, sockets.owner(socket));
+            }
+            return;
+        }
+        handler.failed(socket, sockets.owner(socket), -result);
+    }
+
+    /// Runs the sockets that had more than their share, as many as there were when the turn came to it.
+    private void runAgain() {
+        if (nowNanos >= acceptRetryNanos) {
+            acceptRetryNanos = DeadlineWheel.NEVER;
+            listListeners();
+        }
+        for (int left = again.size(); left > 0; left--) {
+            long token = again.removeFirst();
+            if (!sockets.isCurrent(token)) {
+                continue;
+            }
+            int socket = (int) token;
+            sockets.remove(socket, SocketTable.LISTED);
+            try {
+                if (sockets.has(socket, SocketTable.LISTENER)) {
+                    acceptSome(socket);
+                } else if (sockets.has(socket, SocketTable.READABLE) && !sockets.has(socket, SocketTable.PAUSED)) {
+                    read(token);
+                }
+            } catch (RuntimeException e) {
+                handler.bug(socket, sockets.isCurrent(token) ? sockets.owner(socket) : Rows.NONE, e);
+            }
+        }
+    }
+
+    private void list(int socket) {
+        if (!sockets.has(socket, SocketTable.LISTED)) {
+            sockets.add(socket, SocketTable.LISTED);
+            again.addLast(sockets.token(socket));
+        }
+    }
+
+    private void listListeners() {
+        for (int socket = 0; socket < sockets.end(); socket++) {
+            if (sockets.isTaken(socket) && sockets.has(socket, SocketTable.LISTENER)) {
+                list(socket);
+            }
+        }
+    }
+
+    private void closeAll() {
+        for (Integer fd = closing.poll(); fd != null; fd = closing.poll()) {
+            kernel.close(fd);
+        }
+    }
+
+    // ---- listening ----
+
+    /// Opens a listening socket; several loops may open one for the same address, and the kernel spreads clients over
+    /// them.
+    ///
+    /// @return its number, or a negated number of [Errno]
+    public int listen(Endpoint bind, int owner, ListenOptions options) {
+        int socket = opener.listen(bind, owner, options);
+        if (socket >= 0) {
+            kernel.pollAdd(poll, sockets.fd(socket), Kernel.POLL_IN | Kernel.POLL_EDGE, sockets.token(socket));
+            list(socket);
+        }
+        return socket;
+    }
+
+    /// Null where the socket has no local address any more.
+    public @Nullable Endpoint localAddress(int socket) {
+        return kernel.localAddress(sockets.fd(socket));
+    }
+
+    private void acceptSome(int listener) {
+        switch (opener.acceptSome(listener)) {
+            case DRAINED -> {}
+            case MORE -> list(listener);
+            case LATER -> acceptRetryNanos = nowNanos + ACCEPT_RETRY_NANOS;
+        }
+    }
+
+    /// Watches a client that was just accepted.
+    void watch(int socket) {
+        int result = kernel.pollAdd(poll, sockets.fd(socket), WATCHED, sockets.token(socket));
+        if (result < 0) {
+            handler.failed(socket, sockets.owner(socket), -result);
+        }
+    }
+
+    /// Accepts those that wait in the queue, then closes the listening socket: closing first would reset them.
+    public void closeListener(int listener) {
+        opener.acceptAll(listener);
+        close(listener);
+    }
+
+    // ---- dialling, sending, closing ----
+
+    /// Starts to connect. The end is told by [LoopHandler#connected] or [LoopHandler#connectFailed], never from in
+    /// here; bytes
+    /// may be sent at once.
+    ///
+    /// @return the socket's number, or a negated number of [Errno]
+    public int connect(Endpoint to, int owner, KeepAlive keepAlive) {
+        int fd = Sockets.dial(kernel, to, keepAlive);
+        if (fd < 0) {
+            return fd;
+        }
+        int socket = sockets.take(fd, owner, SocketTable.CONNECTING);
+        int result = kernel.pollAdd(poll, fd, WATCHED, sockets.token(socket));
+        if (result < 0) {
+            sockets.give(socket);
+            kernel.close(fd);
+            return result;
+        }
+        return socket;
+    }
+
+    /// Sends `buffer[offset, offset + length)`, or keeps a copy of what the socket does not take.
+    ///
+    /// @return [#SENT], [#KEPT], or a negated number of [Errno]; `-ENOBUFS` where there is no memory to
+    ///     keep it in. After a failure the connection is of no more use; [LoopHandler#failed] is not called for it.
+    public int send(int socket, MemorySegment buffer, long offset, int length) {
+        if (sockets.has(socket, SocketTable.OUTPUT_ENDING | SocketTable.OUTPUT_ENDED)) {
+            return -Errno.EPIPE;
+        }
+        Backlog backlog = sockets.backlog(socket);
+        int sent = backlog == null ? kernel.send(sockets.fd(socket), buffer, offset, length) : 0;
+        if (sent == length) {
+            return SENT;
+        }
+        if (sent < 0) {
+            if (sent != -Errno.EAGAIN && !(sent == -Errno.ENOTCONN && sockets.has(socket, SocketTable.CONNECTING))) {
+                return sent;
+            }
+            sent = 0;
+        }
+        if (backlog == null) {
+            backlog = new Backlog(allocator);
+            sockets.backlog(socket, backlog);
+        }
+        return backlog.append(buffer, offset + sent, length - sent) ? KEPT : -Errno.ENOBUFS;
+    }
+
+    /// Whether everything that was given to [#send] has left.
+    public boolean isDrained(int socket) {
+        return sockets.backlog(socket) == null;
+    }
+
+    /// Ends our output once everything kept back is sent.
+    public void endOutput(int socket) {
+        if (sockets.has(socket, SocketTable.OUTPUT_ENDING | SocketTable.OUTPUT_ENDED)) {
+            return;
+        }
+        if (sockets.backlog(socket) == null && !sockets.has(socket, SocketTable.CONNECTING)) {
+            endOutputNow(socket);
+        } else {
+            sockets.add(socket, SocketTable.OUTPUT_ENDING);
+        }
+    }
+
+    private void endOutputNow(int socket) {
+        sockets.remove(socket, SocketTable.OUTPUT_ENDING);
+        sockets.add(socket, SocketTable.OUTPUT_ENDED);
+        kernel.shutdownOutput(sockets.fd(socket)); // a failure shows as one of the connection
+    }
+
+    /// Receives nothing from this socket until [#resume].
+    public void pause(int socket) {
+        sockets.add(socket, SocketTable.PAUSED);
+    }
+
+    public void resume(int socket) {
+        if (!sockets.has(socket, SocketTable.PAUSED)) {
+            return;
+        }
+        sockets.remove(socket, SocketTable.PAUSED);
+        if (sockets.has(socket, SocketTable.READABLE)) {
+            list(socket);
+        }
+    }
+
+    public boolean isPaused(int socket) {
+        return sockets.has(socket, SocketTable.PAUSED);
+    }
+
+    /// Closes the socket; what was sent still arrives, what was kept back does not.
+    public void close(int socket) {
+        Backlog backlog = sockets.backlog(socket);
+        if (backlog != null) {
+            sockets.backlog(socket, null);
+            backlog.free();
+        }
+        closing.add(sockets.fd(socket));
+        sockets.give(socket);
+    }
+
+    /// Closes the socket with a reset.
+    public void reset(int socket) {
+        kernel.resetOnClose(sockets.fd(socket));
+        close(socket);
+    }
+
+    /// After the last turn: closes every descriptor and frees all memory.
+    @Override
+    public void close() {
+        for (int socket = 0; socket < sockets.end(); socket++) {
+            if (sockets.isTaken(socket)) {
+                close(socket);
+            }
+        }
+        closeAll();
+        mailbox.close();
+        kernel.close(poll);
+        opener.close();
+        batch.close();
+        arena.close();
+    }
+}

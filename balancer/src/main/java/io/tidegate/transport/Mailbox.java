@@ -1,0 +1,57 @@
+package io.tidegate.transport;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/// Tasks that other threads give a loop, and the event descriptor that wakes it for them. Any thread may [#post]; the
+/// rest is
+/// confined to the loop.
+final class Mailbox {
+    private final Kernel kernel;
+    private final int event;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean woken = new AtomicBoolean();
+
+    Mailbox(Kernel kernel) {
+        this.kernel = kernel;
+        this.event = Loop.descriptor(kernel.eventCreate());
+    }
+
+    int event() {
+        return event;
+    }
+
+    void post(Runnable task) {
+        tasks.add(task);
+        if (!woken.getAndSet(true)) {
+            kernel.signal(event);
+        }
+    }
+
+    boolean isEmpty() {
+        return tasks.isEmpty();
+    }
+
+    /// The event descriptor became readable.
+    void clear() {
+        kernel.clear(event);
+    }
+
+    /// Runs what is there; a task that throws is told, and the next one runs.
+    void run(Consumer<RuntimeException> bug) {
+        woken.set(false); // before the queue is looked at: what is posted from here on signals again
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                bug.accept(e);
+            }
+        }
+    }
+
+    void close() {
+        kernel.close(event);
+    }
+}

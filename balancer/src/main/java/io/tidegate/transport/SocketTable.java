@@ -1,0 +1,110 @@
+package io.tidegate.transport;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The sockets of one loop: descriptor, owner and flags, one row of three longs each. Confined to its loop.
+final class SocketTable {
+    /// Waits for clients, not for bytes.
+    static final int LISTENER = 1;
+    /// A dial is under way.
+    static final int CONNECTING = 1 << 1;
+    /// The handler does not want to receive.
+    static final int PAUSED = 1 << 2;
+    /// There may be something to read; cleared when a read found the end of it.
+    static final int READABLE = 1 << 3;
+    /// No further edge will come for what is unread: read until `EAGAIN`, the end, or an error.
+    static final int TO_THE_END = 1 << 4;
+    /// The peer's output ended.
+    static final int INPUT_ENDED = 1 << 5;
+    /// Our output ends when the backlog is sent.
+    static final int OUTPUT_ENDING = 1 << 6;
+    /// Our output has ended.
+    static final int OUTPUT_ENDED = 1 << 7;
+    /// Stands in the loop's list of sockets to run again.
+    static final int LISTED = 1 << 8;
+
+    private static final int DESCRIPTOR = 0;
+    private static final int OWNER = 1;
+    private static final int FLAGS = 2;
+    private static final int CHUNK_SHIFT = 8;
+
+    private final Rows rows = new Rows(3);
+    private @Nullable Backlog[][] backlogs = {};
+
+    int take(int fd, int owner, int flags) {
+        int socket = rows.take();
+        rows.set(socket, DESCRIPTOR, fd);
+        rows.set(socket, OWNER, owner);
+        rows.set(socket, FLAGS, flags);
+        return socket;
+    }
+
+    void give(int socket) {
+        rows.give(socket);
+    }
+
+    int live() {
+        return rows.live();
+    }
+
+    int end() {
+        return rows.end();
+    }
+
+    boolean isTaken(int socket) {
+        return rows.isTaken(socket);
+    }
+
+    /// What an event carries: number and generation.
+    long token(int socket) {
+        return (long) rows.generation(socket) << 32 | socket;
+    }
+
+    boolean isCurrent(long token) {
+        return rows.isCurrent((int) token, (int) (token >>> 32));
+    }
+
+    int fd(int socket) {
+        return (int) rows.get(socket, DESCRIPTOR);
+    }
+
+    int owner(int socket) {
+        return (int) rows.get(socket, OWNER);
+    }
+
+    void owner(int socket, int owner) {
+        rows.set(socket, OWNER, owner);
+    }
+
+    boolean has(int socket, int flag) {
+        return (rows.get(socket, FLAGS) & flag) != 0;
+    }
+
+    void add(int socket, int flag) {
+        rows.set(socket, FLAGS, rows.get(socket, FLAGS) | flag);
+    }
+
+    void remove(int socket, int flag) {
+        rows.set(socket, FLAGS, rows.get(socket, FLAGS) & ~flag);
+    }
+
+    @Nullable
+    Backlog backlog(int socket) {
+        int chunk = socket >>> CHUNK_SHIFT;
+        return chunk < backlogs.length && backlogs[chunk].length > 0 ? backlogs[chunk][socket & 0xFF] : null;
+    }
+
+    void backlog(int socket, @Nullable Backlog backlog) {
+        int chunk = socket >>> CHUNK_SHIFT;
+        if (chunk >= backlogs.length) {
+            int before = backlogs.length;
+            backlogs = Arrays.copyOf(backlogs, chunk + 1);
+            Arrays.fill(backlogs, before, chunk + 1, new Backlog[0]);
+        }
+        if (backlogs[chunk].length == 0) {
+            backlogs[chunk] = new Backlog[1 << CHUNK_SHIFT];
+        }
+        backlogs[chunk][socket & 0xFF] = backlog;
+    }
+}

@@ -1,0 +1,171 @@
+package io.tidegate.transport;
+
+import io.tidegate.address.Endpoint;
+import java.util.function.IntConsumer;
+
+/// Opens sockets, listening and dialling ones, and takes clients from the queues of the former. Confined to its loop.
+final class Sockets {
+    private static final int ACCEPTS_PER_TURN = 64;
+    private static final int ACCEPTS_AT_THE_END = 1 << 16;
+
+    /// What is left in a listening socket's queue.
+    enum Queue {
+        /// Nothing: an edge tells of the next.
+        DRAINED,
+        /// Perhaps more: this was one turn's share.
+        MORE,
+        /// Clients that could not be taken: no edge will tell of them, so try again after a while.
+        LATER
+    }
+
+    private final Kernel kernel;
+    private final SocketTable sockets;
+    private final LoopHandler handler;
+    private final IntConsumer watch;
+    private final SocketAddress peer;
+    private int spare;
+
+    /// @param watch asks for the events of an accepted socket
+    Sockets(Kernel kernel, SocketTable sockets, LoopHandler handler, IntConsumer watch, SocketAddress peer) {
+        this.kernel = kernel;
+        this.sockets = sockets;
+        this.handler = handler;
+        this.watch = watch;
+        this.peer = peer;
+        this.spare = Loop.descriptor(kernel.eventCreate());
+    }
+
+    int listen(Endpoint bind, int owner, ListenOptions options) {
+        int fd = kernel.socket(bind);
+        if (fd < 0) {
+            return fd;
+        }
+        int result = configure(fd, bind, options);
+        if (result < 0) {
+            kernel.close(fd);
+            return result;
+        }
+        return sockets.take(fd, owner, SocketTable.LISTENER);
+    }
+
+    private int configure(int fd, Endpoint bind, ListenOptions options) {
+        int result = kernel.setOption(fd, SocketOption.REUSE_ADDRESS, 1);
+        if (result >= 0) {
+            result = kernel.setOption(fd, SocketOption.REUSE_PORT, 1);
+        }
+        if (result >= 0 && !bind.isIpv4()) {
+            result = kernel.setOption(fd, SocketOption.IPV6_ONLY, 0);
+        }
+        if (result >= 0) {
+            result = kernel.setOption(fd, SocketOption.NO_DELAY, 1); // accepted sockets inherit it, and keep-alive
+        }
+        if (result >= 0) {
+            result = keepAlive(kernel, fd, options.keepAlive());
+        }
+        if (result >= 0) {
+            result = kernel.bind(fd, bind);
+        }
+        return result >= 0 ? kernel.listen(fd, options.backlog()) : result;
+    }
+
+    static int keepAlive(Kernel kernel, int fd, KeepAlive keepAlive) {
+        int result = kernel.setOption(fd, SocketOption.KEEP_ALIVE, 1);
+        if (result >= 0) {
+            result = kernel.setOption(fd, SocketOption.KEEP_IDLE, keepAlive.idleSeconds());
+        }
+        if (result >= 0) {
+            result = kernel.setOption(fd, SocketOption.KEEP_INTERVAL, keepAlive.intervalSeconds());
+        }
+        return result >= 0 ? kernel.setOption(fd, SocketOption.KEEP_COUNT, keepAlive.count()) : result;
+    }
+
+    /// A socket on its way to `to`: its descriptor, or a failure.
+    static int dial(Kernel kernel, Endpoint to, KeepAlive keepAlive) {
+        int fd = kernel.socket(to);
+        if (fd < 0) {
+            return fd;
+        }
+        int result = kernel.setOption(fd, SocketOption.NO_DELAY, 1);
+        if (result >= 0) {
+            result = keepAlive(kernel, fd, keepAlive);
+        }
+        if (result >= 0) {
+            result = kernel.connect(fd, to);
+        }
+        if (result < 0 && result != -Errno.EINPROGRESS) {
+            kernel.close(fd);
+            return result;
+        }
+        return fd;
+    }
+
+    /// One turn's share of a queue.
+    Queue acceptSome(int listener) {
+        return accept(listener, ACCEPTS_PER_TURN);
+    }
+
+    /// All of a queue, before its socket is closed.
+    void acceptAll(int listener) {
+        accept(listener, ACCEPTS_AT_THE_END);
+    }
+
+    private Queue accept(int listener, int most) {
+        for (int i = 0; i < most; i++) {
+            int fd = kernel.accept(sockets.fd(listener), peer);
+            if (fd >= 0) {
+                take(listener, fd);
+                continue;
+            }
+            switch (-fd) {
+                case Errno.EAGAIN -> {
+                    return Queue.DRAINED;
+                }
+                case Errno.EMFILE, Errno.ENFILE -> {
+                    int turnedAway = turnAway(listener, -fd);
+                    if (turnedAway < 0) {
+                        return turnedAway == -Errno.EAGAIN ? Queue.DRAINED : Queue.LATER;
+                    }
+                }
+                case Errno.ENOMEM, Errno.ENOBUFS, Errno.EINVAL, Errno.EBADF -> {
+                    handler.acceptFailed(sockets.owner(listener), -fd);
+                    return Queue.LATER;
+                }
+                default -> {} // that client is gone already; the next may be there (accept(2), "Error handling")
+            }
+        }
+        return Queue.MORE;
+    }
+
+    private void take(int listener, int fd) {
+        int socket = sockets.take(fd, Rows.NONE, 0);
+        int owner = handler.accepted(sockets.owner(listener), socket, peer);
+        if (owner == LoopHandler.REFUSED) {
+            sockets.give(socket);
+            kernel.close(fd);
+            return;
+        }
+        sockets.owner(socket, owner);
+        watch.accept(socket);
+    }
+
+    /// No descriptor is left: gives up the spare one to take a client out of the queue and close it, so that it learns
+    /// of it and the queue does not stay full. Answers 0 or more where that could be done, else the failure.
+    private int turnAway(int listener, int errno) {
+        handler.acceptFailed(sockets.owner(listener), errno);
+        if (spare >= 0) {
+            kernel.close(spare);
+        }
+        int fd = kernel.accept(sockets.fd(listener), peer);
+        if (fd >= 0) {
+            kernel.close(fd);
+        }
+        spare = kernel.eventCreate();
+        return fd;
+    }
+
+    void close() {
+        if (spare >= 0) {
+            kernel.close(spare);
+        }
+    }
+}
