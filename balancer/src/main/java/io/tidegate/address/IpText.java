@@ -6,30 +6,64 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /// Reads IP addresses as text, strictly, and never asks a name server.
-final class IpText {
+public final class IpText {
+    private static final int GROUP_DIGITS_MAX = 4;
+
     private IpText() {}
 
-    /// Null where the text is no IP address. Dotted decimal has four parts without leading zeros (RFC 6943 §3.1.1).
-    static @Nullable InetAddress parse(String text) {
+    /// Null where the text is no IP address. Dotted decimal has four parts without leading zeros (RFC 6943 §3.1.1);
+    /// IPv6 is as in RFC 4291 §2.2, without brackets and without a zone, and an IPv4-mapped one is the IPv4
+    /// address.
+    public static @Nullable InetAddress parse(String text) {
         try {
-            return text.indexOf(':') >= 0 ? Inet6Address.ofLiteral(text) : ipv4(text);
+            return text.indexOf(':') >= 0 ? ipv6(text) : ipv4(text);
         } catch (IllegalArgumentException _) {
             return null; // a name, or nonsense: the caller says which
         }
     }
 
     private static @Nullable InetAddress ipv4(String text) {
-        String[] parts = text.split("\\.", -1);
-        if (parts.length != 4) {
-            return null;
+        return isDotted(text) ? Inet4Address.ofLiteral(text) : null;
+    }
+
+    /// The JDK does the work; what it tolerates beyond RFC 4291 (brackets, zones, "00001", "01.2.3.4") ends here.
+    private static @Nullable InetAddress ipv6(String text) {
+        String groups = text;
+        if (text.indexOf('.') >= 0) {
+            int tail = text.lastIndexOf(':') + 1;
+            if (!isDotted(text.substring(tail))) {
+                return null;
+            }
+            groups = text.substring(0, tail);
         }
-        for (String part : parts) {
-            boolean plain =
-                    !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(Character::isDigit);
-            if (!plain || (part.length() > 1 && part.charAt(0) == '0')) {
+        int digits = 0;
+        for (int i = 0; i < groups.length(); i++) {
+            char c = groups.charAt(i);
+            digits = c == ':' ? 0 : digits + 1;
+            if ((c != ':' && !isHex(c)) || digits > GROUP_DIGITS_MAX) {
                 return null;
             }
         }
-        return Inet4Address.ofLiteral(text);
+        return Inet6Address.ofLiteral(text);
+    }
+
+    private static boolean isDotted(String text) {
+        String[] parts = text.split("\\.", -1);
+        for (String part : parts) {
+            boolean plain =
+                    !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(IpText::isDigit);
+            if (!plain || (part.length() > 1 && part.charAt(0) == '0')) {
+                return false;
+            }
+        }
+        return parts.length == 4;
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isHex(int c) {
+        return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     }
 }

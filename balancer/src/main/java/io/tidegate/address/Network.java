@@ -2,12 +2,24 @@ package io.tidegate.address;
 
 import java.net.InetAddress;
 
-/// An IP prefix, such as `10.0.0.0/8`. Immutable.
-public record Network(InetAddress address, int prefixLength) {
-    public Network {
-        int bits = address.getAddress().length * 8;
+/// An IP prefix, such as `10.0.0.0/8`. Immutable. No bit is set right of the prefix.
+///
+/// Not a record, so that it can keep the bytes that every [#contains] compares with.
+public final class Network {
+    private final InetAddress address;
+    private final int prefixLength;
+    private final byte[] prefix;
+
+    public Network(InetAddress address, int prefixLength) {
+        this.address = address;
+        this.prefixLength = prefixLength;
+        this.prefix = address.getAddress();
+        int bits = prefix.length * Byte.SIZE;
         if (prefixLength < 0 || prefixLength > bits) {
             throw new IllegalArgumentException("a prefix length of " + prefixLength + " is not in 0.." + bits);
+        }
+        if (!isAligned()) {
+            throw new IllegalArgumentException("\"" + this + "\" has bits set right of its prefix length");
         }
     }
 
@@ -22,51 +34,67 @@ public record Network(InetAddress address, int prefixLength) {
         if (address == null) {
             throw new IllegalArgumentException("\"" + text + "\" is not a network; write one as \"10.0.0.0/8\"");
         }
-        int bits = address.getAddress().length * 8;
-        Network network = new Network(address, slash < 0 ? bits : length(text, slash, bits));
-        if (!network.isAligned()) {
-            throw new IllegalArgumentException("\"" + text + "\" has bits set right of its prefix length");
-        }
-        return network;
+        int bits = address.getAddress().length * Byte.SIZE;
+        return new Network(address, slash < 0 ? bits : length(text, slash, bits));
     }
 
     private static int length(String text, int slash, int bits) {
         String digits = text.substring(slash + 1);
-        if (digits.isEmpty() || digits.length() > 3 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        boolean plain =
+                !digits.isEmpty() && digits.length() <= 3 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!plain || Integer.parseInt(digits) > bits) {
             throw new IllegalArgumentException("\"" + text + "\": the prefix length must be 0.." + bits);
         }
-        int length = Integer.parseInt(digits);
-        if (length > bits) {
-            throw new IllegalArgumentException("\"" + text + "\": the prefix length must be 0.." + bits);
-        }
-        return length;
+        return Integer.parseInt(digits);
     }
 
+    public InetAddress address() {
+        return address;
+    }
+
+    /// In bits.
+    public int prefixLength() {
+        return prefixLength;
+    }
+
+    /// An address of the other family is never contained.
     public boolean contains(InetAddress other) {
-        byte[] mine = address.getAddress();
-        byte[] theirs = other.getAddress();
-        return mine.length == theirs.length && samePrefix(mine, theirs);
+        return contains(other.getAddress());
     }
 
-    private boolean samePrefix(byte[] a, byte[] b) {
-        int whole = prefixLength / 8;
+    /// As [#contains(InetAddress)], of the address's 4 or 16 bytes in network order: who asks many networks copies
+    /// them out of the [InetAddress] once.
+    public boolean contains(byte[] other) {
+        if (other.length != prefix.length) {
+            return false;
+        }
+        int whole = prefixLength / Byte.SIZE;
         for (int i = 0; i < whole; i++) {
-            if (a[i] != b[i]) {
+            if (other[i] != prefix[i]) {
                 return false;
             }
         }
-        int rest = prefixLength % 8;
-        return rest == 0 || ((a[whole] ^ b[whole]) & (0xFF00 >> rest) & 0xFF) == 0;
+        int rest = prefixLength % Byte.SIZE;
+        return rest == 0 || ((other[whole] ^ prefix[whole]) & (0xFF00 >> rest) & 0xFF) == 0;
     }
 
     private boolean isAligned() {
-        byte[] bytes = address.getAddress();
-        for (int bit = prefixLength; bit < bytes.length * 8; bit++) {
-            if ((bytes[bit / 8] & (0x80 >> (bit % 8))) != 0) {
+        for (int bit = prefixLength; bit < prefix.length * Byte.SIZE; bit++) {
+            if ((prefix[bit / Byte.SIZE] & (0x80 >> (bit % Byte.SIZE))) != 0) {
                 return false;
             }
         }
         return true;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Network that && prefixLength == that.prefixLength && address.equals(that.address);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * address.hashCode() + prefixLength;
     }
 
     @Override
