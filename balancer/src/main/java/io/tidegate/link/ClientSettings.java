@@ -1,0 +1,37 @@
+package io.tidegate.link;
+
+import java.time.Duration;
+
+/// What is asked of clients, whichever listener they came to. Immutable.
+///
+/// @param connectTimeout for the whole CONNECT, from accept or from the end of the PROXY header
+/// @param connectBytesMax the largest CONNECT packet, fixed header included
+/// @param keepAliveMultiplier how many keep alives without a byte from the client end its link [MQTT-3.1.2-22];
+/// 1.0..10.0
+/// @param idleTimeout the same for clients whose keep alive is 0; zero = they are not cut
+/// @param halfCloseTimeout how long one direction may outlive the other
+public record ClientSettings(
+        Duration connectTimeout,
+        int connectBytesMax,
+        double keepAliveMultiplier,
+        Duration idleTimeout,
+        Duration halfCloseTimeout) {
+    public static final int CONNECT_BYTES_MIN = 64;
+    public static final int CONNECT_BYTES_MAX = 16 << 20;
+    public static final ClientSettings DEFAULT =
+            new ClientSettings(Duration.ofSeconds(15), 512 << 10, 1.5, Duration.ZERO, Duration.ofSeconds(30));
+
+    public ClientSettings {
+        Positive.check("connect_timeout", connectTimeout);
+        Positive.check("half_close_timeout", halfCloseTimeout);
+        if (connectBytesMax < CONNECT_BYTES_MIN || connectBytesMax > CONNECT_BYTES_MAX) {
+            throw new IllegalArgumentException("max_connect_size must be 64B..16MB, was " + connectBytesMax + "B");
+        }
+        if (!(keepAliveMultiplier >= 1.0 && keepAliveMultiplier <= 10.0)) {
+            throw new IllegalArgumentException("keepalive_multiplier must be 1.0..10.0, was " + keepAliveMultiplier);
+        }
+        if (idleTimeout.isNegative()) {
+            throw new IllegalArgumentException("idle_timeout must not be negative, was " + idleTimeout);
+        }
+    }
+}

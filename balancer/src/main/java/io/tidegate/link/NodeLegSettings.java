@@ -1,0 +1,51 @@
+package io.tidegate.link;
+
+import io.tidegate.proxyprotocol.HeaderVersion;
+import io.tidegate.proxyprotocol.OutgoingTlv;
+import io.tidegate.transport.KeepAlive;
+import java.time.Duration;
+import java.util.Set;
+
+/// How the nodes of one pool are dialled and told who the client is. Immutable.
+///
+/// @param dialTimeout for one connection attempt to one address
+/// @param connectDeadline for all attempts for one client together
+/// @param connackTimeout from the CONNECT that reached a node to its answer
+/// @param keepAlive of the sockets to the nodes
+public record NodeLegSettings(
+        ProxyOut proxyOut,
+        Duration dialTimeout,
+        Duration connectDeadline,
+        Duration connackTimeout,
+        KeepAlive keepAlive) {
+    public static final NodeLegSettings DEFAULT = new NodeLegSettings(
+            new ProxyOut.Absent(),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(15),
+            new KeepAlive(30, 10, 3));
+
+    public NodeLegSettings {
+        Positive.check("dial_timeout", dialTimeout);
+        Positive.check("connect_deadline", connectDeadline);
+        Positive.check("connack_timeout", connackTimeout);
+    }
+
+    /// What a node is told before the CONNECT.
+    public sealed interface ProxyOut {
+        /// Nothing: the node sees our address.
+        record Absent() implements ProxyOut {}
+
+        /// A PROXY header with the client's real address, in one write with the CONNECT.
+        ///
+        /// @param tlvs only in v2, and only those that the nodes accept
+        record Header(HeaderVersion version, Set<OutgoingTlv> tlvs) implements ProxyOut {
+            public Header {
+                tlvs = Set.copyOf(tlvs);
+                if (version == HeaderVersion.V1 && !tlvs.isEmpty()) {
+                    throw new IllegalArgumentException("proxy_protocol_tlvs needs proxy_protocol = v2");
+                }
+            }
+        }
+    }
+}
