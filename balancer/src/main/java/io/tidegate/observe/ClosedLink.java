@@ -1,0 +1,139 @@
+package io.tidegate.observe;
+
+import io.tidegate.address.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/// What is to be said of one link that ended: a record that is made once, and filled in again and again.
+///
+/// Confined by hand-over: it belongs to the loop between [ClosedLinkRing#claim] and [ClosedLinkRing#publish], then to
+/// the journal until it has been drained; neither may keep it. Fields are public and plain, so that a loop that fills
+/// it
+/// in allocates nothing. A claimed record holds the values of [#clear].
+public final class ClosedLink {
+    /// How many bytes of a client id are kept.
+    public static final int CLIENT_ID_KEPT = 128;
+    /// For numbers and durations: not known, or it never came to that.
+    public static final int NONE = -1;
+
+    private static final int IP_BYTES = 16;
+
+    /// The link's number, unique while the process runs.
+    public long link;
+    public String listener = "";
+
+    /// The client's address as 16 bytes in network order, IPv4 as `::ffff:a.b.c.d`: the one of the PROXY header where
+    /// there is one.
+    public long clientHigh;
+
+    public long clientLow;
+    public int clientPort;
+
+    /// The socket's own peer, where it is another than the client; else the port is [#NONE].
+    public long peerHigh;
+
+    public long peerLow;
+    public int peerPort;
+
+    /// 3 (MQTT 3.1), 4 (3.1.1), 5, or 0 where no CONNECT was read.
+    public int version;
+
+    public @Nullable String pool;
+    /// The node that had the client last, also where it did not take it.
+    public @Nullable String node;
+
+    /// Nodes that were dialled.
+    public int tries;
+
+    public CloseCause cause = CloseCause.BUG;
+    /// What the cause alone does not say: the normative statement that was broken, the error of a system call.
+    public @Nullable String detail;
+
+    /// The code of the CONNACK that the client got, from a node or from us; [#NONE] if it got none.
+    public int connackCode;
+
+    /// When it was accepted: milliseconds since 1970 UTC.
+    public long acceptedEpochMillis;
+
+    /// Nanoseconds from accept until the CONNECT was read whole.
+    public long connectNanos;
+    /// Nanoseconds of dialling, all tries together.
+    public long dialNanos;
+    /// Nanoseconds from the CONNECT to the CONNACK.
+    public long connackNanos;
+    /// Nanoseconds from accept to close.
+    public long totalNanos;
+
+    public long bytesFromClient;
+    public long bytesFromNode;
+
+    private final byte[] clientId = new byte[CLIENT_ID_KEPT];
+    private int clientIdLength;
+
+    ClosedLink() {
+        clear();
+    }
+
+    /// Takes the client id: of its first [#CLIENT_ID_KEPT] bytes a copy, of the rest the length only, so that `source`
+    /// need not have the rest.
+    ///
+    /// @param length of the whole client id, in bytes
+    public void clientId(byte[] source, int offset, int length) {
+        System.arraycopy(source, offset, clientId, 0, Math.min(length, CLIENT_ID_KEPT));
+        clientIdLength = length;
+    }
+
+    void clear() {
+        link = 0;
+        listener = "";
+        clientHigh = 0;
+        clientLow = 0;
+        clientPort = 0;
+        peerHigh = 0;
+        peerLow = 0;
+        peerPort = NONE;
+        version = 0;
+        pool = null;
+        node = null;
+        tries = 0;
+        cause = CloseCause.BUG;
+        detail = null;
+        connackCode = NONE;
+        acceptedEpochMillis = 0;
+        connectNanos = NONE;
+        dialNanos = NONE;
+        connackNanos = NONE;
+        totalNanos = 0;
+        bytesFromClient = 0;
+        bytesFromNode = 0;
+        clientIdLength = 0;
+    }
+
+    byte[] clientIdBytes() {
+        return clientId;
+    }
+
+    int clientIdKept() {
+        return Math.min(clientIdLength, CLIENT_ID_KEPT);
+    }
+
+    int clientIdLength() {
+        return clientIdLength;
+    }
+
+    Endpoint client() {
+        return endpoint(clientHigh, clientLow, clientPort);
+    }
+
+    Endpoint peer() {
+        return endpoint(peerHigh, peerLow, peerPort);
+    }
+
+    private static Endpoint endpoint(long high, long low, int port) {
+        byte[] address = new byte[IP_BYTES];
+        for (int i = 0; i < 8; i++) {
+            address[i] = (byte) (high >>> (56 - 8 * i));
+            address[8 + i] = (byte) (low >>> (56 - 8 * i));
+        }
+        return Endpoint.of(address, port);
+    }
+}
