@@ -24,6 +24,9 @@ public record HostPort(String host, int port) {
         String port = trimmed.substring(colon + 1);
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
+            if (host.indexOf(':') < 0 || IpText.parse(host) == null) {
+                throw new IllegalArgumentException("\"" + text + "\": only an IPv6 address stands in brackets");
+            }
         } else if (host.indexOf(':') >= 0) {
             throw new IllegalArgumentException(
                     "\"" + text + "\": write an IPv6 address in brackets, \"[2001:db8::1]:1883\"");

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Only TCP over IPv4 and IPv6 names a client here. "A receiver is not required to implement other ones, provided
 /// that it automatically falls back to the UNSPEC mode for the valid combinations that it does not support":
-/// datagrams, UNIX sockets and unspecified ones are [Local], as in HAProxy (EMQX closes such connections, and must
-/// not for those that monitoring sends). What the specification leaves unassigned "must be rejected as invalid".
+/// datagrams, UNIX sockets and unspecified ones are [Local], as in HAProxy (EMQX closes such connections). What the
+/// specification leaves unassigned "must be rejected as invalid by receivers", though HAProxy lets it pass.
 final class V2Reader {
     private static final String SECTION = "§2.2";
     private static final int BLOCK_MAX = HeaderReader.MAX_HEADER_BYTES - FIXED;
@@ -56,10 +56,7 @@ final class V2Reader {
         if (proxy && !V2Format.isAssigned(bytes[FAMILY_AT])) {
             return new Malformed(SECTION, "the address family or the transport protocol is unassigned");
         }
-        // Of a length cut in two its high byte alone is the least that it can be.
-        int block = length <= LENGTH_AT
-                ? 0
-                : length < FIXED ? V2Format.uint8(bytes, LENGTH_AT) << 8 : V2Format.uint16(bytes, LENGTH_AT);
+        int block = announced(bytes, length);
         if (block > BLOCK_MAX) {
             return new Malformed(SECTION, "the header is longer than " + HeaderReader.MAX_HEADER_BYTES + " bytes");
         }
@@ -67,6 +64,14 @@ final class V2Reader {
             return new Malformed(SECTION, "the header is too short for its addresses");
         }
         return null;
+    }
+
+    /// Bytes that follow the fixed part, at least: of a length cut in two, its high byte alone.
+    private static int announced(byte[] bytes, int length) {
+        if (length <= LENGTH_AT) {
+            return 0;
+        }
+        return length < FIXED ? V2Format.uint8(bytes, LENGTH_AT) << 8 : V2Format.uint16(bytes, LENGTH_AT);
     }
 
     private static HeaderOutcome endpoints(byte[] bytes, int tlvsAt, int total) {
