@@ -91,6 +91,11 @@ public final class Loop implements AutoCloseable {
         return nowNanos;
     }
 
+    /// Milliseconds since 1970 UTC, for people to read.
+    public long epochMillis() {
+        return clock.epochMillis();
+    }
+
     /// Where received bytes stand. Whoever is told of them borrows it until the call returns.
     public MemorySegment input() {
         return input;
@@ -147,7 +152,7 @@ public final class Loop implements AutoCloseable {
         mailbox.run(e -> handler.bug(Rows.NONE, Rows.NONE, e));
         closeAll();
         turns.lazySet(turns.get() + 1);
-        handler.turned(clock.nanos() - began);
+        handler.turned(began, clock.nanos());
     }
 
     private long due(int owner, long now) {
@@ -349,6 +354,12 @@ public final class Loop implements AutoCloseable {
             list(socket);
         }
         return socket;
+    }
+
+    /// Whether an address is free to listen on: 0, or a negated number of [Errno]. [#listen] alone would share it with
+    /// another process of the same user, and each would get a part of the clients.
+    public int probe(Endpoint bind) {
+        return opener.probe(bind);
     }
 
     /// Null where the socket has no local address any more.

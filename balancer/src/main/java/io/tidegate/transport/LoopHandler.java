@@ -38,8 +38,8 @@ public interface LoopHandler {
     /// The deadline of `owner` may have passed; answers the one that holds now, or `DeadlineWheel.NEVER`.
     long due(int owner, long nowNanos);
 
-    /// A turn of the loop is over; it worked for `workNanos`.
-    void turned(long workNanos);
+    /// A turn of the loop is over, that began when the waiting ended.
+    void turned(long beganNanos, long nowNanos);
 
     /// A call of this handler threw what it should not have; `socket` is -1 where it was not about one.
     void bug(int socket, int owner, @Nullable RuntimeException thrown);

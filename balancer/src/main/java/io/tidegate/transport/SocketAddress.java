@@ -81,6 +81,26 @@ public final class SocketAddress {
         return IPV4_MAPPED << 32 | Integer.toUnsignedLong(bytes.get(NETWORK_INT, 4));
     }
 
+    /// [#high] of an endpoint.
+    public static long high(Endpoint endpoint) {
+        byte[] address = endpoint.ip().getAddress();
+        return address.length == 4 ? 0 : longAt(address, 0);
+    }
+
+    /// [#low] of an endpoint.
+    public static long low(Endpoint endpoint) {
+        byte[] address = endpoint.ip().getAddress();
+        return address.length == 4 ? (IPV4_MAPPED << 32) | (longAt(address, -4) & 0xFFFF_FFFFL) : longAt(address, 8);
+    }
+
+    private static long longAt(byte[] bytes, int from) {
+        long value = 0;
+        for (int i = Math.max(from, 0); i < from + 8; i++) {
+            value = (value << 8) | (bytes[i] & 0xFF);
+        }
+        return value;
+    }
+
     public Endpoint endpoint() {
         return endpoint(high(), low(), port());
     }

@@ -48,6 +48,19 @@ final class Sockets {
         return sockets.take(fd, owner, SocketTable.LISTENER);
     }
 
+    int probe(Endpoint bind) {
+        int fd = kernel.socket(bind);
+        if (fd < 0) {
+            return fd;
+        }
+        int result = kernel.setOption(fd, SocketOption.REUSE_ADDRESS, 1);
+        if (result >= 0) {
+            result = kernel.bind(fd, bind);
+        }
+        kernel.close(fd);
+        return Math.min(result, 0);
+    }
+
     private int configure(int fd, Endpoint bind, ListenOptions options) {
         int result = kernel.setOption(fd, SocketOption.REUSE_ADDRESS, 1);
         if (result >= 0) {
