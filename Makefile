@@ -1,0 +1,53 @@
+# `make` before every commit. `make help` lists what there is.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := check
+MAKEFLAGS += --no-print-directory
+
+maven := .mvn/build.sh -ntp
+
+.PHONY: check test sim fuzz run demo format setup package clean help
+
+check: ## Format check, compile, and all tests but simulations and system tests: about a minute, before every commit
+	@echo "make check: format, compile, unit, property, room and tidy tests"
+	@$(maven) verify
+
+test: ## Everything: the above, simulations for a fixed time, system tests against real brokers; 10 minutes at most
+	@echo "make test: everything, system tests included"
+	@timeout --foreground 600 $(maven) verify -Pfull || { \
+	    code=$$?; [ $$code -ne 124 ] || echo "make test: not done after 10 minutes, stopped" >&2; exit $$code; }
+
+sim: ## Simulations alone. SEED=n replays one seed; SECONDS=n runs new seeds for that long
+	@ls balancer/src/test/java/io/tidegate/*/*SimTest.java >/dev/null 2>&1 || { echo "make sim: no *SimTest yet" >&2; exit 1; }
+	@echo "make sim:$(if $(seed), seed $(seed))$(if $(seconds), $(seconds) s)"
+	@$(maven) verify -pl balancer -am -Dtest='*SimTest' -Dsurefire.failIfNoSpecifiedTests=false \
+	    $(if $(seed),-Dtidegate.sim.seed=$(seed)) $(if $(seconds),-Dtidegate.sim.seconds=$(seconds))
+
+fuzz: ## Fuzz each target in turn. SECONDS=n for each (60)
+	@.mvn/fuzz.sh $(or $(seconds),60)
+
+run: ## Run the balancer: make run CONFIG=tidegate.conf
+	@./tidegate run $(if $(CONFIG),-c $(CONFIG))
+
+demo: ## A broker cluster and the balancer in front of it: make demo ARGS="--nodes 3"
+	@./tidegate demo $(ARGS)
+
+format: ## Lay out all Java sources as the formatter wants them
+	@$(maven) spotless:apply -Pfull
+
+setup: ## Once after cloning: check the format of Java files at every commit
+	@git config core.hooksPath .githooks
+	@echo "make setup: .githooks run at every commit from now on"
+
+package: ## Jars and their libraries, without tests
+	@$(maven) package -Dmaven.test.skip -Dspotless.check.skip
+
+clean: ## Remove all that was built
+	@$(maven) clean -Pfull
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# Bash has a variable SECONDS of its own: take these from the command line or the environment of make only.
+seed := $(SEED)
+seconds := $(if $(filter command environment,$(word 1,$(origin SECONDS))),$(SECONDS))

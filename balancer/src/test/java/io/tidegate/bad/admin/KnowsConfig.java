@@ -1,0 +1,5 @@
+package io.tidegate.bad.admin;
+
+import io.tidegate.bad.config.Settings;
+
+record KnowsConfig(Settings settings) {}

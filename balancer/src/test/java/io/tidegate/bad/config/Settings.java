@@ -1,0 +1,3 @@
+package io.tidegate.bad.config;
+
+public record Settings(int port) {}

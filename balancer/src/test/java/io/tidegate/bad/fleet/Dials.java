@@ -1,0 +1,5 @@
+package io.tidegate.bad.fleet;
+
+import java.net.Socket;
+
+record Dials(Socket socket) {}

@@ -1,0 +1,3 @@
+package io.tidegate.bad.kitchen;
+
+record Sink(int water) {}

@@ -1,0 +1,5 @@
+package io.tidegate.bad.tls;
+
+import io.tidegate.bad.transport.Wire;
+
+record KnowsItsFloor(Wire wire) {}

@@ -1,0 +1,3 @@
+package io.tidegate.bad.transport;
+
+public record Wire(int number) {}
