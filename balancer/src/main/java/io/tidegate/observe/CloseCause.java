@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /// Why a link ended: whose doing it was, and whether another try is fair. Immutable.
 ///
-/// Logs, metrics and dashboards know these by [#label]: a constant that is renamed breaks them, and the changelog says
+/// Logs, metrics and dashboards know these by [#label]: a constant that is renamed breaks them, and the changelog
+/// says
 /// so.
 public enum CloseCause {
     /// The client ended its output, or both directions, without a DISCONNECT.
@@ -27,12 +28,16 @@ public enum CloseCause {
     /// A peer outside the trusted networks on a listener that requires a PROXY header.
     PROXY_NOT_TRUSTED(Side.CLIENT, Retry.VAIN, Kind.REFUSAL),
     DENIED_BY_RULE(Side.CLIENT, Retry.VAIN, Kind.REFUSAL),
+    /// The client took nothing of what was kept back for it for `send_timeout`.
+    CLIENT_BLOCKED(Side.CLIENT, Retry.FAIR, Kind.END),
     NODE_CLOSED(Side.NODE, Retry.FAIR, Kind.END),
     NODE_RESET(Side.NODE, Retry.FAIR, Kind.END),
     /// The node's CONNACK said no, and was passed on; its code is in the record.
     NODE_REFUSED(Side.NODE, Retry.FAIR, Kind.END),
     /// A broken length, or a packet type that no server may send.
     NODE_BROKE_PROTOCOL(Side.NODE, Retry.FAIR, Kind.END),
+    /// The node took nothing of what was kept back for it for `send_timeout`.
+    NODE_BLOCKED(Side.NODE, Retry.FAIR, Kind.END),
     /// No CONNACK within `connack_timeout`.
     NODE_SILENT(Side.NODE, Retry.FAIR, Kind.END),
     /// Every node of the pool is down, full, or did not take the client within `connect_deadline`.

@@ -5,8 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What is to be said of one link that ended: a record that is made once, and filled in again and again.
 ///
-/// Confined by hand-over: it belongs to the loop between [ClosedLinkRing#claim] and [ClosedLinkRing#publish], then to
-/// the journal until it has been drained; neither may keep it. Fields are public and plain, so that a loop that fills
+/// Confined by hand-over: it belongs to the loop between [ClosedLinkRing#claim] and [ClosedLinkRing#publish], then
+/// to
+/// the journal until it has been drained; neither may keep it. Fields are public and plain, so that a loop that
+/// fills
 /// it
 /// in allocates nothing. A claimed record holds the values of [#clear].
 public final class ClosedLink {
@@ -21,7 +23,8 @@ public final class ClosedLink {
     public long link;
     public String listener = "";
 
-    /// The client's address as 16 bytes in network order, IPv4 as `::ffff:a.b.c.d`: the one of the PROXY header where
+    /// The client's address as 16 bytes in network order, IPv4 as `::ffff:a.b.c.d`: the one of the PROXY header
+    /// where
     /// there is one.
     public long clientHigh;
 
@@ -73,7 +76,8 @@ public final class ClosedLink {
         clear();
     }
 
-    /// Takes the client id: of its first [#CLIENT_ID_KEPT] bytes a copy, of the rest the length only, so that `source`
+    /// Takes the client id: of its first [#CLIENT_ID_KEPT] bytes a copy, of the rest the length only, so that
+    /// `source`
     /// need not have the rest.
     ///
     /// @param length of the whole client id, in bytes

@@ -60,7 +60,8 @@ public final class ClosedLinkRing {
         CELLS.setRelease(cells, PUBLISHED, cells[PUBLISHED] + 1);
     }
 
-    /// Confined to the one consumer: gives it what was published up to now, and answers how many that were. A record
+    /// Confined to the one consumer: gives it what was published up to now, and answers how many that were. A
+    /// record
     /// goes back to the producer as soon as the consumer returns, or throws.
     public int drain(Consumer<ClosedLink> consumer) {
         long from = cells[DRAINED];

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Posting never waits, locks or writes: where there is no room, or the reader of the log stands still, a line is
 /// dropped
-/// and counted, and the count is written as soon as a line gets through again. Only the thread in [#run] ever blocks on
+/// and counted, and the count is written as soon as a line gets through again. Only the thread in [#run] ever
+/// blocks on
 /// the reader; it must be a daemon, so that it can be left behind when the process ends.
 public final class Journal implements Runnable {
     private static final long REST_NANOS_MIN = 50_000_000L;
@@ -138,7 +139,8 @@ public final class Journal implements Runnable {
         resting = null;
     }
 
-    /// Confined to one thread, that in [#run] or, where there is none, a simulation's: writes what is there. Answers
+    /// Confined to one thread, that in [#run] or, where there is none, a simulation's: writes what is there.
+    /// Answers
     /// whether anything was, and got through.
     public boolean turn() {
         long unsaid = dropped() - droppedSaid;
@@ -169,7 +171,8 @@ public final class Journal implements Runnable {
         return written;
     }
 
-    /// Accepts no more lines, and waits until all that were accepted are written, but not longer than `max`: a reader
+    /// Accepts no more lines, and waits until all that were accepted are written, but not longer than `max`: a
+    /// reader
     /// that stands still does not hold up the end. Answers whether it all was written.
     public boolean close(Duration max) {
         long droppedBefore = dropped();

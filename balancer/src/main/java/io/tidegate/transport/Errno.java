@@ -1,6 +1,7 @@
 package io.tidegate.transport;
 
-/// The error numbers of Linux that a loop tells apart. They are the same on x86-64 and aarch64 (asm-generic/errno.h).
+/// The error numbers of Linux that a loop tells apart. They are the same on x86-64 and aarch64
+/// (asm-generic/errno.h).
 ///
 /// A [Kernel] call that fails answers the negated number: `-EAGAIN`.
 public final class Errno {

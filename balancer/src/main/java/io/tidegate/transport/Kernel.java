@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Semantics
 /// are those of Linux: epoll(7) edge triggered, sockets non-blocking and close-on-exec always. A call answers 0 or
 /// more, or
-/// a negated number of [Errno]; it never throws for what the network does, and never answers `-EINTR`. Any thread may
+/// a negated number of [Errno]; it never throws for what the network does, and never answers `-EINTR`. Any thread
+/// may
 /// call
 /// [#signal]; everything else belongs to the loop that owns the descriptor.
 public interface Kernel {
@@ -28,7 +29,8 @@ public interface Kernel {
     /// Watches `fd` for `events`; each event comes with `data`. A close of `fd` ends it.
     int pollAdd(int poll, int fd, int events, long data);
 
-    /// Waits for events, at most `timeoutMillis` (0: not at all; -1: without end), and answers how many `batch` holds.
+    /// Waits for events, at most `timeoutMillis` (0: not at all; -1: without end), and answers how many `batch`
+    /// holds.
     int await(int poll, EventBatch batch, int timeoutMillis);
 
     /// An event descriptor to wake a loop with.
@@ -66,6 +68,9 @@ public interface Kernel {
 
     /// Writes `buffer[offset, offset + length)`, without a signal for a closed peer: the count, or a failure.
     int send(int fd, MemorySegment buffer, long offset, int length);
+
+    /// Bytes that were written and the peer has not acknowledged yet; a failure where that cannot be said.
+    int unsent(int fd);
 
     /// Ends our output: the peer reads the end after what was sent.
     int shutdownOutput(int fd);

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Linux, called through `java.lang.foreign`. One per loop, confined to it, but for [#signal].
 ///
-/// Calls that cannot block are made `critical`: without the thread's change of state, which also holds up a safepoint
+/// Calls that cannot block are made `critical`: without the thread's change of state, which also holds up a
+/// safepoint
 /// for as
 /// long as they last; each is bounded by 64 KiB of copying. Only [#await] is an ordinary call.
 public final class LinuxKernel implements Kernel {
@@ -31,6 +32,7 @@ public final class LinuxKernel implements Kernel {
     private static final int SOL_SOCKET = 1;
     private static final int SO_ERROR = 4;
     private static final int SO_LINGER = 13;
+    private static final long SIOCOUTQ = 0x5411;
 
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final long ERRNO = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
@@ -50,6 +52,7 @@ public final class LinuxKernel implements Kernel {
     private static final MethodHandle ACCEPT = accepting();
     private static final MethodHandle RECV = moving("recv");
     private static final MethodHandle SEND = moving("send");
+    private static final MethodHandle IOCTL = controlling();
     private static final MethodHandle SHUTDOWN = quick("shutdown", 2);
     private static final MethodHandle CLOSE = quick("close", 1);
     private static final MethodHandle GETSOCKNAME = naming();
@@ -255,6 +258,17 @@ public final class LinuxKernel implements Kernel {
     }
 
     @Override
+    public int unsent(int fd) {
+        scratch.set(ValueLayout.JAVA_INT, 0, 0);
+        try {
+            int result = result((int) IOCTL.invokeExact(state, fd, SIOCOUTQ, scratch.address()));
+            return result < 0 ? result : scratch.get(ValueLayout.JAVA_INT, 0);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    @Override
     public int shutdownOutput(int fd) {
         try {
             return result((int) SHUTDOWN.invokeExact(state, fd, SHUT_WRITE));
@@ -329,6 +343,15 @@ public final class LinuxKernel implements Kernel {
 
     private static MethodHandle naming() {
         return errno("getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+    }
+
+    private static MethodHandle controlling() {
+        return Native.function(
+                "ioctl",
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG),
+                Linker.Option.captureCallState("errno"),
+                Linker.Option.critical(false),
+                Linker.Option.firstVariadicArg(2));
     }
 
     private static MethodHandle errno(String name, FunctionDescriptor function) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// [#turns] and
 /// [#stop].
 ///
-/// A turn waits for events, hands each to the [LoopHandler], runs those that had more to read than their share, then
+/// A turn waits for events, hands each to the [LoopHandler], runs those that had more to read than their share,
+/// then
 /// deadlines,
 /// then tasks, and closes what was closed. Events carry a socket's number and generation: one that is stale finds
 /// nobody.
@@ -39,6 +40,7 @@ public final class Loop implements AutoCloseable {
     private final Kernel kernel;
     private final Clock clock;
     private final Allocator allocator;
+    private final Output output;
     private final LoopHandler handler;
     private final Sockets opener;
     private final Arena arena = Arena.ofShared();
@@ -61,6 +63,7 @@ public final class Loop implements AutoCloseable {
         this.kernel = kernel;
         this.clock = clock;
         this.allocator = allocator;
+        this.output = new Output(kernel, sockets, allocator);
         this.batch = new EventBatch(abi(), EVENTS_PER_TURN);
         this.nowNanos = clock.nanos();
         this.deadlines = new DeadlineWheel(nowNanos);
@@ -233,30 +236,22 @@ public final class Loop implements AutoCloseable {
             }
         }
         sockets.remove(socket, SocketTable.CONNECTING);
+        output.connected(socket);
         handler.connected(socket, sockets.owner(socket));
         return sockets.isCurrent(token);
     }
 
     private void flush(long token) {
         int socket = (int) token;
-        Backlog backlog = sockets.backlog(socket);
-        if (backlog == null) {
+        if (output.isDrained(socket)) {
             return;
         }
-        int result = backlog.flush(kernel, sockets.fd(socket));
-        if (result == -Errno.EAGAIN) {
-            return;
-        }
-        sockets.backlog(socket, null);
-        backlog.free();
-        if (result < 0) {
+        int result = output.flush(socket, nowNanos);
+        if (result == 0) {
+            handler.drained(socket, sockets.owner(socket));
+        } else if (result != -Errno.EAGAIN) {
             handler.failed(socket, sockets.owner(socket), -result);
-            return;
         }
-        if (sockets.has(socket, SocketTable.OUTPUT_ENDING)) {
-            endOutputNow(socket);
-        }
-        handler.drained(socket, sockets.owner(socket));
     }
 
     private void read(long token) {
@@ -343,7 +338,8 @@ public final class Loop implements AutoCloseable {
 
     // ---- listening ----
 
-    /// Opens a listening socket; several loops may open one for the same address, and the kernel spreads clients over
+    /// Opens a listening socket; several loops may open one for the same address, and the kernel spreads clients
+    /// over
     /// them.
     ///
     /// @return its number, or a negated number of [Errno]
@@ -356,7 +352,8 @@ public final class Loop implements AutoCloseable {
         return socket;
     }
 
-    /// Whether an address is free to listen on: 0, or a negated number of [Errno]. [#listen] alone would share it with
+    /// Whether an address is free to listen on: 0, or a negated number of [Errno]. [#listen] alone would share it
+    /// with
     /// another process of the same user, and each would get a part of the clients.
     public int probe(Endpoint bind) {
         return opener.probe(bind);
@@ -413,51 +410,32 @@ public final class Loop implements AutoCloseable {
 
     /// Sends `buffer[offset, offset + length)`, or keeps a copy of what the socket does not take.
     ///
-    /// @return [#SENT], [#KEPT], or a negated number of [Errno]; `-ENOBUFS` where there is no memory to
-    ///     keep it in. After a failure the connection is of no more use; [LoopHandler#failed] is not called for it.
+    /// @return [#SENT], [#KEPT], or a negated number of [Errno]; `-ENOBUFS` where there is no memory to keep it
+    ///     in. After
+    ///     a failure the connection is of no more use; [LoopHandler#failed] is not called for it.
     public int send(int socket, MemorySegment buffer, long offset, int length) {
-        if (sockets.has(socket, SocketTable.OUTPUT_ENDING | SocketTable.OUTPUT_ENDED)) {
-            return -Errno.EPIPE;
-        }
-        Backlog backlog = sockets.backlog(socket);
-        int sent = backlog == null ? kernel.send(sockets.fd(socket), buffer, offset, length) : 0;
-        if (sent == length) {
-            return SENT;
-        }
-        if (sent < 0) {
-            if (sent != -Errno.EAGAIN && !(sent == -Errno.ENOTCONN && sockets.has(socket, SocketTable.CONNECTING))) {
-                return sent;
-            }
-            sent = 0;
-        }
-        if (backlog == null) {
-            backlog = new Backlog(allocator);
-            sockets.backlog(socket, backlog);
-        }
-        return backlog.append(buffer, offset + sent, length - sent) ? KEPT : -Errno.ENOBUFS;
+        return output.send(socket, buffer, offset, length, nowNanos);
     }
 
     /// Whether everything that was given to [#send] has left.
     public boolean isDrained(int socket) {
-        return sockets.backlog(socket) == null;
+        return output.isDrained(socket);
+    }
+
+    /// Whether everything that was sent has reached the peer.
+    public boolean isDelivered(int socket) {
+        return output.isDelivered(socket);
+    }
+
+    /// Since when this socket has taken nothing of what is kept back for it; `DeadlineWheel.NEVER` where nothing
+    /// is.
+    public long blockedSince(int socket) {
+        return output.blockedSince(socket);
     }
 
     /// Ends our output once everything kept back is sent.
     public void endOutput(int socket) {
-        if (sockets.has(socket, SocketTable.OUTPUT_ENDING | SocketTable.OUTPUT_ENDED)) {
-            return;
-        }
-        if (sockets.backlog(socket) == null && !sockets.has(socket, SocketTable.CONNECTING)) {
-            endOutputNow(socket);
-        } else {
-            sockets.add(socket, SocketTable.OUTPUT_ENDING);
-        }
-    }
-
-    private void endOutputNow(int socket) {
-        sockets.remove(socket, SocketTable.OUTPUT_ENDING);
-        sockets.add(socket, SocketTable.OUTPUT_ENDED);
-        kernel.shutdownOutput(sockets.fd(socket)); // a failure shows as one of the connection
+        output.end(socket);
     }
 
     /// Receives nothing from this socket until [#resume].
@@ -481,16 +459,12 @@ public final class Loop implements AutoCloseable {
 
     /// Closes the socket; what was sent still arrives, what was kept back does not.
     public void close(int socket) {
-        Backlog backlog = sockets.backlog(socket);
-        if (backlog != null) {
-            sockets.backlog(socket, null);
-            backlog.free();
-        }
+        output.discard(socket);
         closing.add(sockets.fd(socket));
         sockets.give(socket);
     }
 
-    /// Closes the socket with a reset.
+    /// Closes the socket with a reset, which takes with it what has not reached the peer.
     public void reset(int socket) {
         kernel.resetOnClose(sockets.fd(socket));
         close(socket);

@@ -1,6 +1,7 @@
 package io.tidegate.transport;
 
-/// A socket option that takes an int, with its level and name on Linux (asm-generic/socket.h, linux/in.h, linux/tcp.h;
+/// A socket option that takes an int, with its level and name on Linux (asm-generic/socket.h, linux/in.h,
+/// linux/tcp.h;
 /// the
 /// same numbers on x86-64 and aarch64).
 public enum SocketOption {

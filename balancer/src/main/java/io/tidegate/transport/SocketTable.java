@@ -3,7 +3,7 @@ package io.tidegate.transport;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The sockets of one loop: descriptor, owner and flags, one row of three longs each. Confined to its loop.
+/// The sockets of one loop: descriptor, owner and flags, one row of four longs each. Confined to its loop.
 final class SocketTable {
     /// Waits for clients, not for bytes.
     static final int LISTENER = 1;
@@ -27,9 +27,10 @@ final class SocketTable {
     private static final int DESCRIPTOR = 0;
     private static final int OWNER = 1;
     private static final int FLAGS = 2;
+    private static final int PROGRESS = 3;
     private static final int CHUNK_SHIFT = 8;
 
-    private final Rows rows = new Rows(3);
+    private final Rows rows = new Rows(4);
     private @Nullable Backlog[][] backlogs = {};
 
     int take(int fd, int owner, int flags) {
@@ -75,6 +76,15 @@ final class SocketTable {
 
     void owner(int socket, int owner) {
         rows.set(socket, OWNER, owner);
+    }
+
+    /// When it last took a byte of what is kept back for it.
+    long progress(int socket) {
+        return rows.get(socket, PROGRESS);
+    }
+
+    void progress(int socket, long nanos) {
+        rows.set(socket, PROGRESS, nanos);
     }
 
     boolean has(int socket, int flag) {

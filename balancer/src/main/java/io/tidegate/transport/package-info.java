@@ -2,8 +2,10 @@
 ///
 /// [io.tidegate.transport.Kernel] is what a loop asks of the operating system, epoll on Linux here and a simulated
 /// kernel
-/// under virtual time in the tests; [io.tidegate.transport.Loop] is what the other rooms see: sockets named by small
-/// numbers, bytes that arrive, deadlines that pass. It must never know MQTT, nodes or settings files. Start at `Loop`.
+/// under virtual time in the tests; [io.tidegate.transport.Loop] is what the other rooms see: sockets named by
+/// small
+/// numbers, bytes that arrive, deadlines that pass. It must never know MQTT, nodes or settings files. Start at
+/// `Loop`.
 @NullMarked
 package io.tidegate.transport;
 

@@ -140,7 +140,7 @@ public final class ConnectReader {
 
     private static @Nullable Version version(byte[] name, int level) {
         int plain = level & ~BRIDGE;
-        if (name == MQISDP) {
+        if (name.length == MQISDP.length) {
             return plain == Version.V3_1.level() ? Version.V3_1 : null;
         }
         if (plain == Version.V3_1_1.level()) {

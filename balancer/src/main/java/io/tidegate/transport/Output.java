@@ -1,0 +1,105 @@
+package io.tidegate.transport;
+
+import io.tidegate.time.DeadlineWheel;
+import java.lang.foreign.MemorySegment;
+
+/// What goes out of a loop's sockets: at once where it goes, kept back where it does not. Confined to its loop.
+final class Output {
+    private final Kernel kernel;
+    private final SocketTable sockets;
+    private final Allocator allocator;
+
+    Output(Kernel kernel, SocketTable sockets, Allocator allocator) {
+        this.kernel = kernel;
+        this.sockets = sockets;
+        this.allocator = allocator;
+    }
+
+    int send(int socket, MemorySegment buffer, long offset, int length, long nowNanos) {
+        if (sockets.has(socket, SocketTable.OUTPUT_ENDING | SocketTable.OUTPUT_ENDED)) {
+            return -Errno.EPIPE;
+        }
+        Backlog backlog = sockets.backlog(socket);
+        int sent = backlog == null ? kernel.send(sockets.fd(socket), buffer, offset, length) : 0;
+        if (sent == length) {
+            return Loop.SENT;
+        }
+        if (sent < 0) {
+            if (sent != -Errno.EAGAIN && !(sent == -Errno.ENOTCONN && sockets.has(socket, SocketTable.CONNECTING))) {
+                return sent;
+            }
+            sent = 0;
+        }
+        if (backlog == null) {
+            backlog = new Backlog(allocator);
+            sockets.backlog(socket, backlog);
+            sockets.progress(socket, nowNanos);
+        }
+        return backlog.append(buffer, offset + sent, length - sent) ? Loop.KEPT : -Errno.ENOBUFS;
+    }
+
+    /// Sends what is kept back: 0 when all of it has left, `-EAGAIN` while the socket is full, else the failure.
+    int flush(int socket, long nowNanos) {
+        Backlog backlog = sockets.backlog(socket);
+        if (backlog == null) {
+            return 0;
+        }
+        long before = backlog.bytes();
+        int result = backlog.flush(kernel, sockets.fd(socket));
+        if (backlog.bytes() < before) {
+            sockets.progress(socket, nowNanos);
+        }
+        if (result == -Errno.EAGAIN) {
+            return result;
+        }
+        discard(socket);
+        if (result == 0 && sockets.has(socket, SocketTable.OUTPUT_ENDING)) {
+            endNow(socket);
+        }
+        return result;
+    }
+
+    void discard(int socket) {
+        Backlog backlog = sockets.backlog(socket);
+        if (backlog != null) {
+            sockets.backlog(socket, null);
+            backlog.free();
+        }
+    }
+
+    boolean isDrained(int socket) {
+        return sockets.backlog(socket) == null;
+    }
+
+    boolean isDelivered(int socket) {
+        return isDrained(socket) && kernel.unsent(sockets.fd(socket)) == 0;
+    }
+
+    long blockedSince(int socket) {
+        return isDrained(socket) ? DeadlineWheel.NEVER : sockets.progress(socket);
+    }
+
+    void end(int socket) {
+        if (sockets.has(socket, SocketTable.OUTPUT_ENDING | SocketTable.OUTPUT_ENDED)) {
+            return;
+        }
+        if (isDrained(socket) && !sockets.has(socket, SocketTable.CONNECTING)) {
+            endNow(socket);
+        } else {
+            sockets.add(socket, SocketTable.OUTPUT_ENDING);
+        }
+    }
+
+    /// A dial has ended well: an end of output that waited for it, and for nothing else, is due.
+    void connected(int socket) {
+        if (sockets.has(socket, SocketTable.OUTPUT_ENDING) && isDrained(socket)) {
+            endNow(socket);
+        }
+    }
+
+    private void endNow(int socket) {
+        sockets.remove(socket, SocketTable.OUTPUT_ENDING);
+        sockets.add(socket, SocketTable.OUTPUT_ENDED);
+        kernel.shutdownOutput(sockets.fd(socket)); // a failure shows as one of the connection
+    }
+}
