@@ -11,6 +11,17 @@ record Abi(String name, int epollEventBytes, int epollDataOffset) {
     static final Abi X86_64 = new Abi("amd64", 12, 4);
     static final Abi AARCH64 = new Abi("aarch64", 16, 8);
 
+    /// The one of the machine that this runs on.
+    ///
+    /// @throws IllegalStateException saying where Tidegate runs
+    static Abi here() {
+        Abi abi = of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+        if (abi == null) {
+            throw new IllegalStateException("Tidegate runs on Linux on x86-64 and aarch64");
+        }
+        return abi;
+    }
+
     /// Null where Tidegate does not run.
     static @Nullable Abi of(String osName, String osArch) {
         if (!osName.equals("Linux")) {

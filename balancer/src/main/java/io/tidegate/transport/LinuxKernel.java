@@ -62,9 +62,9 @@ public final class LinuxKernel implements Kernel {
     private final SocketAddress address;
     private final Abi abi;
 
-    public LinuxKernel(Abi abi) {
+    public LinuxKernel() {
         Arena arena = Arena.ofAuto();
-        this.abi = abi;
+        this.abi = Abi.here();
         this.state = arena.allocate(STATE);
         this.scratch = arena.allocate(32, 8);
         this.address = new SocketAddress(arena);

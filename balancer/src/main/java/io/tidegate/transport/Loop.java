@@ -64,7 +64,7 @@ public final class Loop implements AutoCloseable {
         this.clock = clock;
         this.allocator = allocator;
         this.output = new Output(kernel, sockets, allocator);
-        this.batch = new EventBatch(abi(), EVENTS_PER_TURN);
+        this.batch = new EventBatch(Abi.here(), EVENTS_PER_TURN);
         this.nowNanos = clock.nanos();
         this.deadlines = new DeadlineWheel(nowNanos);
         this.poll = descriptor(kernel.pollCreate());
@@ -72,14 +72,6 @@ public final class Loop implements AutoCloseable {
         kernel.pollAdd(poll, mailbox.event(), Kernel.POLL_IN | Kernel.POLL_EDGE, WAKE);
         this.handler = handler.apply(this);
         this.opener = new Sockets(kernel, sockets, this.handler, this::watch, new SocketAddress(arena));
-    }
-
-    private static Abi abi() {
-        Abi abi = Abi.of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
-        if (abi == null) {
-            throw new IllegalStateException("Tidegate runs on Linux on x86-64 and aarch64");
-        }
-        return abi;
     }
 
     static int descriptor(int result) {
