@@ -36,6 +36,7 @@ public final class Journal implements Runnable {
     private final List<ClosedLinkRing> rings = new CopyOnWriteArrayList<>();
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile boolean closing;
+    private volatile boolean complete;
     private volatile @Nullable Thread resting;
 
     // Confined to the thread in run.
@@ -128,6 +129,7 @@ public final class Journal implements Runnable {
         while (more) {
             more = turn();
         }
+        complete = dropped() == droppedSaid;
         finished.countDown();
     }
 
@@ -171,15 +173,13 @@ public final class Journal implements Runnable {
         return written;
     }
 
-    /// Accepts no more lines, and waits until all that were accepted are written, but not longer than `max`: a
-    /// reader
-    /// that stands still does not hold up the end. Answers whether it all was written.
+    /// Accepts no more lines, and waits until all that were accepted are written, but not longer than `max`: a reader
+    /// that stands still does not hold up the end. Answers whether each line was written, or said to be missing.
     public boolean close(Duration max) {
-        long droppedBefore = dropped();
         closing = true;
         wake();
         try {
-            return finished.await(max.toNanos(), TimeUnit.NANOSECONDS) && dropped() == droppedBefore;
+            return finished.await(max.toNanos(), TimeUnit.NANOSECONDS) && complete;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
