@@ -20,11 +20,13 @@ public final class AdminServer implements AutoCloseable {
     private static final int BACKLOG = 64;
     private static final int SERVED_AT_ONCE = 16;
 
-    /// The JDK's server takes its limits from system properties, when it is first used: seconds, bytes, counts.
+    /// The JDK's server takes its limits from system properties, when it is first used: seconds (`clockTick`:
+    /// milliseconds), bytes, counts.
     private static final Map<String, String> LIMITS = Map.of(
             "jdk.httpserver.maxConnections", "64",
             "sun.net.httpserver.maxIdleConnections", "32",
             "sun.net.httpserver.idleInterval", "30",
+            "sun.net.httpserver.clockTick", "2000",
             "sun.net.httpserver.maxReqTime", "5",
             "sun.net.httpserver.maxRspTime", "10",
             "sun.net.httpserver.maxReqHeaders", "64",
