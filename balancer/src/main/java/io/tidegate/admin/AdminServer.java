@@ -13,15 +13,15 @@ import java.util.concurrent.Semaphore;
 
 /// The HTTP server of this room, open. Any thread.
 ///
-/// Everything it grants is bounded: connections, those served at once, the size of a request, the time for it and for
-/// its
-/// answer. A connection that is slow holds a virtual thread and a few kilobytes until its time is up, and nobody else.
+/// Everything it grants is bounded: connections, those served at once, the size of a request, the time for
+/// it and for its answer. A connection that is slow holds a virtual thread and a few kilobytes until its
+/// time is up, and nobody else.
 public final class AdminServer implements AutoCloseable {
     private static final int BACKLOG = 64;
     private static final int SERVED_AT_ONCE = 16;
 
-    /// The JDK's server takes its limits from system properties, when it is first used: seconds (`clockTick`:
-    /// milliseconds), bytes, counts.
+    /// The JDK's server takes its limits from system properties, when it is first used: seconds
+    /// (`clockTick`: milliseconds), bytes, counts.
     private static final Map<String, String> LIMITS = Map.of(
             "jdk.httpserver.maxConnections", "64",
             "sun.net.httpserver.maxIdleConnections", "32",
@@ -35,7 +35,7 @@ public final class AdminServer implements AutoCloseable {
             "sun.net.httpserver.nodelay", "true");
 
     private final HttpServer server;
-    private final ExecutorService threads;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Routes routes;
     private final Journal journal;
     private final Semaphore served = new Semaphore(SERVED_AT_ONCE);
@@ -44,8 +44,6 @@ public final class AdminServer implements AutoCloseable {
         this.server = server;
         this.routes = new Routes(status);
         this.journal = journal;
-        this.threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("admin-", 0).factory());
         server.setExecutor(threads);
         server.createContext("/", this::serve);
     }

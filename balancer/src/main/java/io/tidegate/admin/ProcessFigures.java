@@ -11,7 +11,8 @@ import java.util.OptionalLong;
 
 /// What the kernel says of this process, by `/proc`, and of its heap the JVM. Any thread.
 ///
-/// What cannot be read is not shown. No management beans: they would cost more memory than all of this room.
+/// What cannot be read is not shown. No management beans: they would cost more memory than all of this
+/// room.
 final class ProcessFigures {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final long BYTES_PER_KIB = 1024;

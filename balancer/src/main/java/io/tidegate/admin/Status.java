@@ -3,7 +3,8 @@ package io.tidegate.admin;
 import io.tidegate.observe.LoopMetrics;
 import java.util.List;
 
-/// What there is to show, at the moment it is asked. Any thread; answers at once, from snapshots and counters.
+/// What there is to show, at the moment it is asked. Any thread; answers at once, from snapshots and
+/// counters.
 public interface Status {
     Readiness readiness();
 

@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A page in Prometheus' text format 0.0.4, read strictly: HELP and TYPE before the samples of each family, families
-/// and samples not repeated, labels well formed, counters that end in `_total` and are not negative.
+/// A page in Prometheus' text format 0.0.4, read strictly: HELP and TYPE before the samples of each family,
+/// families and samples not repeated, labels well formed, counters that end in `_total` and are not
+/// negative.
 final class Exposition {
     private static final Pattern HELP = Pattern.compile("# HELP ([a-z][a-z0-9_]*) (\\S.*)");
     private static final Pattern TYPE = Pattern.compile("# TYPE ([a-z][a-z0-9_]*) (counter|gauge)");
