@@ -4,16 +4,16 @@ import java.util.Locale;
 
 /// Why a link ended: whose doing it was, and whether another try is fair. Immutable.
 ///
-/// Logs, metrics and dashboards know these by [#label]: a constant that is renamed breaks them, and the changelog
-/// says
-/// so.
+/// Logs, metrics and dashboards know these by [#label]: a constant that is renamed breaks them, and the
+/// changelog says so.
 public enum CloseCause {
     /// The client ended its output, or both directions, without a DISCONNECT.
     CLIENT_CLOSED(Side.CLIENT, Retry.FAIR, Kind.END),
     /// The client sent DISCONNECT and closed.
     CLIENT_DISCONNECTED(Side.CLIENT, Retry.FAIR, Kind.END),
     CLIENT_RESET(Side.CLIENT, Retry.FAIR, Kind.END),
-    /// Nothing came from the client for 1.5 times the keep alive in force, or for `idle_timeout` [MQTT-3.1.2-22].
+    /// Nothing came from the client for 1.5 times the keep alive in force, or for `idle_timeout`
+    /// [MQTT-3.1.2-22].
     CLIENT_IDLE(Side.CLIENT, Retry.FAIR, Kind.END),
     /// The PROXY header or the CONNECT was not whole in time.
     CLIENT_SLOW(Side.CLIENT, Retry.FAIR, Kind.REFUSAL),

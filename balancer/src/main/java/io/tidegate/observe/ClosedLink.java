@@ -5,12 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What is to be said of one link that ended: a record that is made once, and filled in again and again.
 ///
-/// Confined by hand-over: it belongs to the loop between [ClosedLinkRing#claim] and [ClosedLinkRing#publish], then
-/// to
-/// the journal until it has been drained; neither may keep it. Fields are public and plain, so that a loop that
-/// fills
-/// it
-/// in allocates nothing. A claimed record holds the values of [#clear].
+/// Confined by hand-over: it belongs to the loop between [ClosedLinkRing#claim] and
+/// [ClosedLinkRing#publish], then to the journal until it has been drained; neither may keep it. Fields are
+/// public and plain, so that a loop that fills it in allocates nothing. A claimed record holds the values
+/// of [#clear].
 public final class ClosedLink {
     /// How many bytes of a client id are kept.
     public static final int CLIENT_ID_KEPT = 128;
@@ -23,9 +21,8 @@ public final class ClosedLink {
     public long link;
     public String listener = "";
 
-    /// The client's address as 16 bytes in network order, IPv4 as `::ffff:a.b.c.d`: the one of the PROXY header
-    /// where
-    /// there is one.
+    /// The client's address as 16 bytes in network order, IPv4 as `::ffff:a.b.c.d`: the one of the PROXY
+    /// header where there is one.
     public long clientHigh;
 
     public long clientLow;
@@ -48,7 +45,8 @@ public final class ClosedLink {
     public int tries;
 
     public CloseCause cause = CloseCause.BUG;
-    /// What the cause alone does not say: the normative statement that was broken, the error of a system call.
+    /// What the cause alone does not say: the normative statement that was broken, the error of a system
+    /// call.
     public @Nullable String detail;
 
     /// The code of the CONNACK that the client got, from a node or from us; [#NONE] if it got none.
@@ -76,9 +74,8 @@ public final class ClosedLink {
         clear();
     }
 
-    /// Takes the client id: of its first [#CLIENT_ID_KEPT] bytes a copy, of the rest the length only, so that
-    /// `source`
-    /// need not have the rest.
+    /// Takes the client id: of its first [#CLIENT_ID_KEPT] bytes a copy, of the rest the length only, so
+    /// that `source` need not have the rest.
     ///
     /// @param length of the whole client id, in bytes
     public void clientId(byte[] source, int offset, int length) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Records on their way from one loop to the journal: bounded, without locks, made once.
 ///
-/// One thread claims and publishes, one drains. Where there is no room a record is dropped, and counted here.
+/// One thread claims and publishes, one drains. Where there is no room a record is dropped, and counted
+/// here.
 public final class ClosedLinkRing {
     private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int CAPACITY_MAX = 1 << 20;
@@ -34,8 +35,8 @@ public final class ClosedLinkRing {
         }
     }
 
-    /// The next record, cleared, to be filled in and [#publish]ed. Null when the ring is full: the drop has been
-    /// counted.
+    /// The next record, cleared, to be filled in and [#publish]ed. Null when the ring is full: the drop has
+    /// been counted.
     public @Nullable ClosedLink claim() {
         long next = cells[PUBLISHED];
         if (next - cells[DRAINED_SEEN] == slots.length) {
@@ -60,9 +61,8 @@ public final class ClosedLinkRing {
         CELLS.setRelease(cells, PUBLISHED, cells[PUBLISHED] + 1);
     }
 
-    /// Confined to the one consumer: gives it what was published up to now, and answers how many that were. A
-    /// record
-    /// goes back to the producer as soon as the consumer returns, or throws.
+    /// Confined to the one consumer: gives it what was published up to now, and answers how many that were.
+    /// A record goes back to the producer as soon as the consumer returns, or throws.
     public int drain(Consumer<ClosedLink> consumer) {
         long from = cells[DRAINED];
         long to = (long) CELLS.getAcquire(cells, PUBLISHED);

@@ -16,13 +16,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The log: lines that any thread posts, and one for each closed link, written by the one thread that is in [#run].
+/// The log: lines that any thread posts, and one for each closed link, written by the one thread that is in
+/// [#run].
 ///
-/// Posting never waits, locks or writes: where there is no room, or the reader of the log stands still, a line is
-/// dropped
-/// and counted, and the count is written as soon as a line gets through again. Only the thread in [#run] ever
-/// blocks on
-/// the reader; it must be a daemon, so that it can be left behind when the process ends.
+/// Posting never waits, locks or writes: where there is no room, or the reader of the log stands still, a
+/// line is dropped and counted, and the count is written as soon as a line gets through again. Only the
+/// thread in [#run] ever blocks on the reader; it must be a daemon, so that it can be left behind when the
+/// process ends.
 public final class Journal implements Runnable {
     private static final long REST_NANOS_MIN = 50_000_000L;
     private static final long REST_NANOS_MAX = 250_000_000L;
@@ -36,13 +36,15 @@ public final class Journal implements Runnable {
     private final List<ClosedLinkRing> rings = new CopyOnWriteArrayList<>();
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile boolean closing;
+    private volatile boolean complete;
     private volatile @Nullable Thread resting;
 
     // Confined to the thread in run.
     private final Consumer<ClosedLink> linkWriter;
     private long droppedSaid;
 
-    /// @param out must say when it fails, as a `FileOutputStream` does and a `PrintStream` does not; it stays open
+    /// @param out must say when it fails, as a `FileOutputStream` does and a `PrintStream` does not; it
+    ///     stays open
     /// @param linesMax how many posted lines may wait
     public Journal(Clock clock, OutputStream out, int linesMax) {
         if (linesMax < 1) {
@@ -111,8 +113,8 @@ public final class Journal implements Runnable {
         }
     }
 
-    /// Writes until [#close]. At rest it looks at the rings every 50 to 250 ms, so that publishing needs no system
-    /// call.
+    /// Writes until [#close]. At rest it looks at the rings every 50 to 250 ms, so that publishing needs no
+    /// system call.
     @Override
     public void run() {
         long restNanos = REST_NANOS_MIN;
@@ -128,6 +130,7 @@ public final class Journal implements Runnable {
         while (more) {
             more = turn();
         }
+        complete = dropped() == droppedSaid;
         finished.countDown();
     }
 
@@ -139,9 +142,8 @@ public final class Journal implements Runnable {
         resting = null;
     }
 
-    /// Confined to one thread, that in [#run] or, where there is none, a simulation's: writes what is there.
-    /// Answers
-    /// whether anything was, and got through.
+    /// Confined to one thread, that in [#run] or, where there is none, a simulation's: writes what is
+    /// there. Answers whether anything was, and got through.
     public boolean turn() {
         long unsaid = dropped() - droppedSaid;
         if (unsaid > 0) {
@@ -171,15 +173,14 @@ public final class Journal implements Runnable {
         return written;
     }
 
-    /// Accepts no more lines, and waits until all that were accepted are written, but not longer than `max`: a
-    /// reader
-    /// that stands still does not hold up the end. Answers whether it all was written.
+    /// Accepts no more lines, and waits until all that were accepted are written, but not longer than
+    /// `max`: a reader that stands still does not hold up the end. Answers whether each line was written,
+    /// or said to be missing.
     public boolean close(Duration max) {
-        long droppedBefore = dropped();
         closing = true;
         wake();
         try {
-            return finished.await(max.toNanos(), TimeUnit.NANOSECONDS) && dropped() == droppedBefore;
+            return finished.await(max.toNanos(), TimeUnit.NANOSECONDS) && complete;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;

@@ -9,15 +9,11 @@ import java.util.Locale;
 
 /// Lines of logfmt, as bytes: `key=value key="quoted value"`. Confined to the journal's thread.
 ///
-/// What is quoted can contain anything and still is one line of harmless text: `"` and `\` are written `\"` and
-/// `\\`;
-/// controls (C0, DEL, C1), line and paragraph separators, formatting such as bidirectional overrides, and what is
-/// no
-/// character are written as JSON does, with `u` and four hexadecimal digits; bytes that are not UTF-8 with `x` and
-/// two.
-/// So no text
-/// that a client chose can end a line, forge a field, or move a terminal's cursor, and each can be read back
-/// exactly.
+/// What is quoted can contain anything and still is one line of harmless text: `"` and `\` are written `\"`
+/// and `\\`; controls (C0, DEL, C1), line and paragraph separators, formatting such as bidirectional
+/// overrides, and what is no character are written as JSON does, with `u` and four hexadecimal digits;
+/// bytes that are not UTF-8 with `x` and two. So no text that a client chose can end a line, forge a field,
+/// or move a terminal's cursor, and each can be read back exactly.
 final class LogText {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)

@@ -2,9 +2,9 @@ package io.tidegate.observe;
 
 /// What one event loop counts: it alone writes, without allocation; any thread reads.
 ///
-/// Each accepted connection is counted once in [#accepted] and once, when it ends, in [#closed] by its cause, also
-/// where
-/// it was turned away before a byte was read: so what is open is the difference, and nothing is counted twice.
+/// Each accepted connection is counted once in [#accepted] and once, when it ends, in [#closed] by its
+/// cause, also where it was turned away before a byte was read: so what is open is the difference, and
+/// nothing is counted twice.
 public final class LoopMetrics {
     public final Counter accepted = new Counter();
     public final CauseCounters closed = new CauseCounters();

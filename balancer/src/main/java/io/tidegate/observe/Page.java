@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 
-/// Formatted lines on their way to the reader of the log. Confined to the journal's thread, but for [#lost].
+/// Formatted lines on their way to the reader of the log. Confined to the journal's thread, but for
+/// [#lost].
 final class Page {
     private static final int WRITE_BYTES = 32 * 1024;
 
@@ -62,7 +63,8 @@ final class Page {
         }
     }
 
-    /// Blocks while the reader does. Answers false where writing fails: what was on the page is lost, and counted.
+    /// Blocks while the reader does. Answers false where writing fails: what was on the page is lost, and
+    /// counted.
     boolean flush() {
         if (text.length() == 0) {
             return true;

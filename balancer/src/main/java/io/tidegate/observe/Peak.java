@@ -2,8 +2,8 @@ package io.tidegate.observe;
 
 /// The highest of the numbers of the last 30 to 60 seconds: one thread records, any thread reads.
 ///
-/// Reading resets nothing, so that two scrapers do not take peaks from each other: the writer closes a window of
-/// 30 seconds by its own clock, and the peak is that of the last closed window and the open one.
+/// Reading resets nothing, so that two scrapers do not take peaks from each other: the writer closes a
+/// window of 30 seconds by its own clock, and the peak is that of the last closed window and the open one.
 public final class Peak {
     static final long WINDOW_NANOS = 30_000_000_000L;
 

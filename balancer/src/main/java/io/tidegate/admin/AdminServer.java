@@ -1,0 +1,132 @@
+package io.tidegate.admin;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.tidegate.address.Endpoint;
+import io.tidegate.observe.Journal;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+
+/// The HTTP server of this room, open. Any thread.
+///
+/// Everything it grants is bounded: connections, those served at once, the size of a request, the time for
+/// it and for its answer. A connection that is slow holds a virtual thread and a few kilobytes until its
+/// time is up, and nobody else.
+public final class AdminServer implements AutoCloseable {
+    private static final int BACKLOG = 64;
+    private static final int SERVED_AT_ONCE = 16;
+
+    /// The JDK's server takes its limits from system properties, when it is first used: seconds
+    /// (`clockTick`: milliseconds), bytes, counts.
+    private static final Map<String, String> LIMITS = Map.of(
+            "jdk.httpserver.maxConnections", "64",
+            "sun.net.httpserver.maxIdleConnections", "32",
+            "sun.net.httpserver.idleInterval", "30",
+            "sun.net.httpserver.clockTick", "2000",
+            "sun.net.httpserver.maxReqTime", "5",
+            "sun.net.httpserver.maxRspTime", "10",
+            "sun.net.httpserver.maxReqHeaders", "64",
+            "sun.net.httpserver.maxReqHeaderSize", "16384",
+            "sun.net.httpserver.drainAmount", "16384",
+            "sun.net.httpserver.nodelay", "true");
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Routes routes;
+    private final Journal journal;
+    private final Semaphore served = new Semaphore(SERVED_AT_ONCE);
+
+    private AdminServer(HttpServer server, Status status, Journal journal) {
+        this.server = server;
+        this.routes = new Routes(status);
+        this.journal = journal;
+        server.setExecutor(threads);
+        server.createContext("/", this::serve);
+    }
+
+    /// Binds and serves.
+    ///
+    /// @param bind port 0 takes any that is free: [#bound] says which
+    /// @throws IOException saying which address could not be bound, and why
+    public static AdminServer open(Endpoint bind, Status status, Journal journal) throws IOException {
+        LIMITS.forEach((name, value) -> {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+            }
+        });
+        HttpServer server;
+        try {
+            server = HttpServer.create(new InetSocketAddress(bind.ip(), bind.port()), BACKLOG);
+        } catch (IOException e) {
+            throw new IOException("cannot listen on " + bind + ": " + e.getMessage(), e);
+        }
+        AdminServer admin = new AdminServer(server, status, journal);
+        server.start();
+        return admin;
+    }
+
+    /// Where it really listens.
+    public Endpoint bound() {
+        InetSocketAddress address = server.getAddress();
+        return new Endpoint(address.getAddress(), address.getPort());
+    }
+
+    /// Stops listening and cuts off who is being served.
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void serve(HttpExchange exchange) {
+        try (exchange) {
+            send(exchange, bounded(exchange));
+        } catch (IOException _) {
+            return; // the client went away, or its time was up: there is nobody to tell
+        }
+    }
+
+    private Reply bounded(HttpExchange exchange) {
+        if (!served.tryAcquire()) {
+            return Reply.json(503, "{\"error\":\"too many requests at once\"}\n");
+        }
+        try {
+            return answer(exchange);
+        } finally {
+            served.release();
+        }
+    }
+
+    private Reply answer(HttpExchange exchange) {
+        String method = exchange.getRequestMethod();
+        String path = exchange.getRequestURI().getPath();
+        String accept = exchange.getRequestHeaders().getFirst("Accept");
+        try {
+            return routes.answer(method, path == null ? "" : path, accept == null ? "" : accept);
+        } catch (RuntimeException e) {
+            journal.error("admin: " + method + " " + path + " failed", e);
+            return Reply.json(500, "{\"error\":\"a bug, see the log\"}\n");
+        }
+    }
+
+    private static void send(HttpExchange exchange, Reply reply) throws IOException {
+        var headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", reply.type());
+        headers.set("Cache-Control", "no-store");
+        headers.set("X-Content-Type-Options", "nosniff");
+        if (reply.status() == 405) {
+            headers.set("Allow", Routes.ALLOW); // RFC 9110 §15.5.6
+        }
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            headers.set("Content-Length", Integer.toString(reply.body().length)); // RFC 9110 §9.3.2
+            exchange.sendResponseHeaders(reply.status(), -1);
+            return;
+        }
+        exchange.sendResponseHeaders(reply.status(), reply.body().length);
+        exchange.getResponseBody().write(reply.body());
+    }
+}

@@ -1,0 +1,128 @@
+package io.tidegate.admin;
+
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.List;
+
+/// Every metric there is: its name, its kind, its unit, what it means. Immutable.
+///
+/// The documentation of the metrics is made from this. Counters appear with `_total` after the name here.
+public enum Family {
+    READY("tidegate_ready", Kind.GAUGE, "", "1 if new clients should be sent here, else 0: as /readyz."),
+    LINKS("tidegate_links", Kind.GAUGE, "", "Connections of clients that are open."),
+    ACCEPTED("tidegate_links_accepted", Kind.COUNTER, "", "Connections of clients that were accepted."),
+    CLOSED("tidegate_links_closed", Kind.COUNTER, "", "Connections of clients that ended, by whose doing and why."),
+    REFUSALS("tidegate_refusals", Kind.COUNTER, "", "Those of the closed that were turned away by the balancer."),
+    BYTES("tidegate_bytes", Kind.COUNTER, "bytes", "Bytes read, by where they came from."),
+    DIALS("tidegate_dials", Kind.COUNTER, "", "Connections to nodes that were tried, by result."),
+    RETRIES("tidegate_retries", Kind.COUNTER, "", "Clients given to a further node, unseen by them."),
+    CONNACKS("tidegate_connacks_refused", Kind.COUNTER, "", "CONNACKs with an error code passed on to clients."),
+    BUFFERS("tidegate_buffer_bytes", Kind.GAUGE, "bytes", "Bytes held for sockets that do not take them now."),
+    BUGS("tidegate_bugs", Kind.COUNTER, "", "Exceptions that nobody expected: each one is worth a report."),
+    LOG_DROPPED("tidegate_log_dropped", Kind.COUNTER, "", "Log lines dropped because their reader was too slow."),
+    LOOP_LAG("tidegate_loop_lag_seconds", Kind.GAUGE, "seconds", "Longest turn of the last 30 to 60 seconds."),
+    LOOP_BUSY("tidegate_loop_busy_seconds", Kind.COUNTER, "seconds", "Time spent in turns, without waiting."),
+    LOOP_TURNS("tidegate_loop_turns", Kind.COUNTER, "", "Turns of an event loop."),
+    LOOP_WAITS("tidegate_loop_waits", Kind.COUNTER, "", "Times an event loop waited for events."),
+    LISTENER("tidegate_listener_connections", Kind.GAUGE, "", "Open connections of a listener."),
+    LISTENER_MAX("tidegate_listener_connections_limit", Kind.GAUGE, "", "The most connections a listener takes."),
+    NODE_CLIENTS("tidegate_node_clients", Kind.GAUGE, "", "Clients that a node has."),
+    NODE_ASSIGNED("tidegate_node_clients_assigned", Kind.COUNTER, "", "Clients that a node was ever given."),
+    NODE_STATE("tidegate_node_state", Kind.GAUGE, "", "1 for the state that a node is in, 0 for the others."),
+    NODE_WEIGHT("tidegate_node_weight", Kind.GAUGE, "", "Weight of a node, as configured."),
+    CPU("process_cpu_seconds", Kind.COUNTER, "seconds", "CPU time that the process has used."),
+    RESIDENT("process_resident_memory_bytes", Kind.GAUGE, "bytes", "Memory of the process that is resident."),
+    OPEN_FDS("process_open_fds", Kind.GAUGE, "", "File descriptors that are open."),
+    MAX_FDS("process_max_fds", Kind.GAUGE, "", "File descriptors that may be open."),
+    HEAP("jvm_memory_used_bytes", Kind.GAUGE, "bytes", "Memory of the Java heap that is used.");
+
+    /// What one may do with its numbers.
+    public enum Kind {
+        COUNTER,
+        GAUGE
+    }
+
+    /// One number of a family.
+    record Point(double value, Labels labels) {
+        static Point of(double value, String... labels) {
+            return new Point(value, Labels.of(labels));
+        }
+    }
+
+    private final String id;
+    private final Kind kind;
+    private final String unit;
+    private final String help;
+
+    Family(String id, Kind kind, String unit, String help) {
+        this.id = id;
+        this.kind = kind;
+        this.unit = unit;
+        this.help = help;
+    }
+
+    /// As it is exposed, `_total` included.
+    public String exposedName() {
+        return switch (kind) {
+            case COUNTER -> id + "_total";
+            case GAUGE -> id;
+        };
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /// `bytes`, `seconds`, or empty for things that are counted.
+    public String unit() {
+        return unit;
+    }
+
+    public String help() {
+        return help;
+    }
+
+    MetricSnapshot of(double value) {
+        return of(List.of(Point.of(value)));
+    }
+
+    MetricSnapshot of(List<Point> points) {
+        return switch (kind) {
+            case COUNTER -> counter(points);
+            case GAUGE -> gauge(points);
+        };
+    }
+
+    private MetricSnapshot counter(List<Point> points) {
+        CounterSnapshot.Builder family = CounterSnapshot.builder().name(id).help(help);
+        if (!unit.isEmpty()) {
+            family.unit(new Unit(unit));
+        }
+        for (Point point : points) {
+            family.dataPoint(CounterDataPointSnapshot.builder()
+                    .value(point.value())
+                    .labels(point.labels())
+                    .build());
+        }
+        return family.build();
+    }
+
+    private MetricSnapshot gauge(List<Point> points) {
+        GaugeSnapshot.Builder family = GaugeSnapshot.builder().name(id).help(help);
+        if (!unit.isEmpty()) {
+            family.unit(new Unit(unit));
+        }
+        for (Point point : points) {
+            family.dataPoint(GaugeDataPointSnapshot.builder()
+                    .value(point.value())
+                    .labels(point.labels())
+                    .build());
+        }
+        return family.build();
+    }
+}

@@ -1,0 +1,20 @@
+package io.tidegate.admin;
+
+import io.tidegate.observe.LoopMetrics;
+import java.util.List;
+
+/// What there is to show, at the moment it is asked. Any thread; answers at once, from snapshots and
+/// counters.
+public interface Status {
+    Readiness readiness();
+
+    List<ListenerStatus> listeners();
+
+    /// Each node of each pool once, in the order of the configuration.
+    List<NodeStatus> nodes();
+
+    List<LoopMetrics> loops();
+
+    /// Lines of the log that were dropped since the start.
+    long logDropped();
+}
