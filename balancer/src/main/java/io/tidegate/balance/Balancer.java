@@ -1,0 +1,68 @@
+package io.tidegate.balance;
+
+import io.tidegate.fleet.Group;
+import io.tidegate.fleet.Pool;
+import io.tidegate.fleet.Tier;
+import org.jspecify.annotations.Nullable;
+
+/// Which node a client is given to next. Pure, but for the tickets and trials that it takes. Any thread.
+///
+/// In this order: usable primaries by the pool's policy, and among them those whose back-off is over, one trial
+/// connection at a time; backups in the same way; then, for who has none left, the nodes in back-off, primaries
+/// first. Full nodes and those of weight 0 are passed over.
+///
+/// With affinity a trial is given to a client whose turn it would be if the node were up; without, to the next
+/// client.
+public final class Balancer {
+    /// Instead of an index: no member.
+    static final int NONE = -1;
+
+    private Balancer() {}
+
+    /// Null where no node is left. The caller adds the choice to `tried`, takes a place at the node
+    /// ([io.tidegate.fleet.Occupancy#tryReserve]), asks again where that or the dial fails, and ends each
+    /// choice.
+    public static @Nullable Choice choose(Pool pool, ClientKey key, Tried tried, long nowNanos) {
+        Ask ask = new Ask(pool, key, tried, nowNanos);
+        Choice choice = preferred(ask, pool.primaries());
+        if (choice == null) {
+            choice = preferred(ask, pool.backups());
+        }
+        if (choice == null) {
+            choice = lastResort(ask, pool.primaries());
+        }
+        return choice == null ? lastResort(ask, pool.backups()) : choice;
+    }
+
+    private static @Nullable Choice preferred(Ask ask, Tier tier) {
+        if (ask.hasAffinity()) {
+            return Rendezvous.choose(ask, tier);
+        }
+        Choice trial = dueTrial(ask, tier.backedOff());
+        if (trial != null) {
+            return trial;
+        }
+        return switch (ask.pool().settings().policy()) {
+            case LEAST_CONNECTIONS -> Choice.of(ask, LeastConnections.choose(ask, tier.usable()));
+            case ROUND_ROBIN, SOURCE_IP, CLIENT_ID -> Choice.of(ask, RoundRobin.choose(ask, tier));
+        };
+    }
+
+    private static @Nullable Choice dueTrial(Ask ask, Group backedOff) {
+        for (int i = 0; i < backedOff.size(); i++) {
+            int index = backedOff.at(i);
+            if (ask.isTrialDue(index) && ask.pool().member(index).occupancy().tryTrial()) {
+                return Choice.onTrial(ask, index);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Choice lastResort(Ask ask, Tier tier) {
+        Group backedOff = tier.backedOff();
+        int index = ask.hasAffinity()
+                ? Rendezvous.first(ask, backedOff, LoadBound.NONE)
+                : LeastConnections.choose(ask, backedOff);
+        return Choice.of(ask, index);
+    }
+}
