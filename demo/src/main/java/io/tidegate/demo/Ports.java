@@ -1,0 +1,64 @@
+package io.tidegate.demo;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// Which TCP ports are free, found out by binding them.
+final class Ports {
+    /// Below where Linux takes ports for outgoing connections (32768), and above most services.
+    private static final int LOWEST = 20_000;
+
+    private static final int END = 32_768;
+
+    private Ports() {}
+
+    /// A line naming the first port that is taken, and the option that chooses another.
+    static Optional<String> taken(Request.Start start) {
+        if (!isFree(new InetSocketAddress(start.port()))) {
+            return Optional.of(sayTaken("--port", start.port()));
+        }
+        if (!isFree(new InetSocketAddress(InetAddress.getLoopbackAddress(), start.adminPort()))) {
+            return Optional.of(sayTaken("--admin-port", start.adminPort()));
+        }
+        return Optional.empty();
+    }
+
+    /// Names and ports for that many nodes, free now on loopback. Where to look first is chance, so that two demos that
+    /// start together rarely meet; the ports given out avoid those the demo itself will listen on.
+    static List<NodePlan> plan(Request.Start start, RandomGenerator chance) {
+        List<Integer> ports = new ArrayList<>();
+        int from = chance.nextInt(LOWEST, END);
+        for (int step = 0; step < END - LOWEST && ports.size() < 2 * start.nodes(); step++) {
+            int port = LOWEST + (from - LOWEST + step) % (END - LOWEST);
+            boolean ours = port == start.port() || port == start.adminPort();
+            if (!ours && isFree(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+                ports.add(port);
+            }
+        }
+        List<NodePlan> plans = new ArrayList<>();
+        for (int i = 0; i + 1 < ports.size(); i += 2) {
+            plans.add(new NodePlan("node" + (i / 2 + 1), ports.get(i), ports.get(i + 1)));
+        }
+        return plans;
+    }
+
+    private static boolean isFree(InetSocketAddress address) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(address);
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static String sayTaken(String option, int port) {
+        return "port %d cannot be listened on: it is taken, or not allowed to this user; choose another with %s"
+                .formatted(port, option);
+    }
+}

@@ -1,0 +1,48 @@
+package io.tidegate.demo;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// What is said once all is up: where to connect, and two commands to try.
+final class Welcome {
+    /// Two client ids that live on different nodes of a demo with two: what one publishes, the other gets across.
+    static final String SUBSCRIBER = "lamp";
+
+    static final String PUBLISHER = "switch";
+
+    private Welcome() {}
+
+    static String text(Request.Start start, List<NodePlan> nodes, String admin) {
+        return """
+
+                Tidegate is up, in front of %s.
+
+                  devices connect to  127.0.0.1:%d  (open on every interface, 0.0.0.0, without passwords)
+                  behind it           %s  (PROXY protocol required)
+                  admin               %s/api/v1/nodes  /metrics  /healthz  /readyz
+
+                Try it, in two other terminals:
+
+                  mosquitto_sub -h 127.0.0.1 -p %d -i %s -t 'demo/#' -v
+                  mosquitto_pub -h 127.0.0.1 -p %d -i %s -t demo/hello -m hello
+
+                Ctrl-C ends all of it.
+                """.formatted(
+                        count(nodes),
+                        start.port(),
+                        nodes.stream().map(Welcome::place).collect(Collectors.joining(", ")),
+                        admin,
+                        start.port(),
+                        SUBSCRIBER,
+                        start.port(),
+                        PUBLISHER);
+    }
+
+    static String count(List<NodePlan> nodes) {
+        return nodes.size() == 1 ? "one broker node" : nodes.size() + " broker nodes";
+    }
+
+    private static String place(NodePlan node) {
+        return node.name() + " 127.0.0.1:" + node.mqttPort();
+    }
+}

@@ -1,0 +1,27 @@
+package io.tidegate.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class BalancerFileTest {
+    @Test
+    void namesEveryNodeBehindProxyProtocolV2() {
+        String text = BalancerFile.text(
+                new Request.Start(2, 1883, 8888),
+                List.of(new NodePlan("node1", 20_000, 20_001), new NodePlan("node2", 20_002, 20_003)));
+        assertThat(text).isEqualTo("""
+                listeners.tcp.default { bind = "0.0.0.0:1883", pool = default }
+                pools.default {
+                  balance = client_id
+                  proxy_protocol = v2
+                  nodes = [
+                    { name = node1, address = "127.0.0.1:20000" }
+                    { name = node2, address = "127.0.0.1:20002" }
+                  ]
+                }
+                admin.bind = "127.0.0.1:8888"
+                """);
+    }
+}

@@ -1,0 +1,167 @@
+package io.tidegate.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The whole demo as a process, with real broker nodes and a stand-in for Tidegate. After each way of ending there is
+/// neither a process nor a file left.
+@Timeout(90)
+final class DemoClusterTest {
+    @TempDir
+    private Path temporary;
+
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void killWhatIsLeft() {
+        for (Process demo : started) {
+            demo.descendants().forEach(ProcessHandle::destroyForcibly);
+            demo.destroyForcibly();
+        }
+    }
+
+    @Test
+    void saysWhereToConnectAndWhereTheClientsAreAndEndsOnSigterm() throws Exception {
+        List<Integer> ports = TestPorts.free(2);
+        Process demo = start("StandInBalancer", ports);
+        String welcome = readUntil(demo, "Ctrl-C");
+        assertThat(welcome)
+                .contains("127.0.0.1:" + ports.getFirst(), "0.0.0.0", "http://127.0.0.1:" + ports.getLast())
+                .contains("mosquitto_sub -h 127.0.0.1 -p " + ports.getFirst())
+                .contains("mosquitto_pub -h 127.0.0.1 -p " + ports.getFirst());
+        readUntil(demo, "2 clients: node1 1, node2 1");
+        List<ProcessHandle> children = demo.descendants().toList();
+        assertThat(children).hasSize(3);
+
+        demo.destroy();
+
+        assertAllEnds(demo, children);
+    }
+
+    @Test
+    void endsWholeWhenItIsKilled() throws Exception {
+        Process demo = start("StandInBalancer", TestPorts.free(2));
+        readUntil(demo, "Ctrl-C");
+        List<ProcessHandle> children = demo.descendants().toList();
+
+        demo.destroyForcibly();
+
+        assertAllEnds(demo, children);
+    }
+
+    @Test
+    void endsWholeWhenItIsKilledBeforeItIsUp() throws Exception {
+        Process demo = start("StandInBalancer", TestPorts.free(2));
+        readUntil(demo, "Starting");
+        List<ProcessHandle> children = demo.descendants().toList();
+
+        demo.destroyForcibly();
+
+        assertAllEnds(demo, children);
+    }
+
+    @Test
+    void goesOnWithoutANodeThatDies() throws Exception {
+        Process demo = start("StandInBalancer", TestPorts.free(2));
+        readUntil(demo, "Ctrl-C");
+        child(demo, "node2").destroyForcibly();
+        readUntil(demo, "node2 ended with exit status 137; the demo goes on without it");
+        List<ProcessHandle> children = demo.descendants().toList();
+
+        demo.destroy();
+
+        assertAllEnds(demo, children);
+    }
+
+    @Test
+    void showsTheLastLinesAndKeepsTheLogsWhenTidegateCannotStart() throws Exception {
+        Process demo = start("StandInThatFails", TestPorts.free(2));
+        String said = readUntil(demo, "Logs of all processes are kept in ");
+        assertThat(said).contains("tidegate ended as it started, with exit status 1", "no light today");
+        assertThat(demo.waitFor()).isEqualTo(1);
+        Path kept = Path.of(said.strip().substring(said.strip().lastIndexOf(' ') + 1));
+        assertThat(kept.resolve("tidegate.log")).content().contains("no light today");
+        assertThat(kept.resolve("node1.log")).content().contains("joined node1");
+    }
+
+    @Test
+    void saysWhichPortIsTakenAndStartsNothing() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Process demo = start(
+                    "StandInBalancer",
+                    List.of(other.getLocalPort(), TestPorts.free(1).getFirst()));
+            readUntil(demo, "port " + other.getLocalPort() + " cannot be listened on");
+            assertThat(demo.waitFor()).isEqualTo(1);
+        }
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    private Process start(String balancer, List<Integer> ports) throws IOException {
+        Path classes = Launch.whereIs(StandInBalancer.class);
+        Process demo = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-Dtidegate.balancer.classpath=" + classes,
+                        "-Dtidegate.balancer.main=io.tidegate.demo." + balancer,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Demo.class.getName(),
+                        "--port",
+                        ports.getFirst().toString(),
+                        "--admin-port",
+                        ports.getLast().toString())
+                .redirectErrorStream(true)
+                .start();
+        started.add(demo);
+        return demo;
+    }
+
+    /// All lines up to the first that holds `text`; fails if the demo ends before.
+    private static String readUntil(Process demo, String text) throws IOException {
+        BufferedReader reader = demo.inputReader();
+        StringBuilder all = new StringBuilder();
+        String line;
+        do {
+            line = reader.readLine();
+            assertThat(line).as("looking for \"%s\" after:%n%s", text, all).isNotNull();
+            all.append(line).append('\n');
+        } while (!line.contains(text));
+        return all.toString();
+    }
+
+    /// By `/proc`: a [ProcessHandle] knows no command line as long as these.
+    private static ProcessHandle child(Process demo, String argument) throws IOException {
+        for (ProcessHandle child : demo.descendants().toList()) {
+            String command = Files.readString(Path.of("/proc", String.valueOf(child.pid()), "cmdline"));
+            if (List.of(command.split("\0")).contains(argument)) {
+                return child;
+            }
+        }
+        throw new AssertionError("no process has the argument " + argument);
+    }
+
+    private void assertAllEnds(Process demo, List<ProcessHandle> children) throws Exception {
+        for (ProcessHandle child : children) {
+            child.onExit().get(20, TimeUnit.SECONDS);
+        }
+        assertThat(demo.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        try (Stream<Path> left = Files.list(temporary)) {
+            assertThat(left.filter(path -> path.getFileName().toString().startsWith("tidegate-demo-")))
+                    .isEmpty();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.tidegate.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.tidegate.demo.Request.Help;
+import io.tidegate.demo.Request.Start;
+import io.tidegate.demo.Request.Wrong;
+import org.junit.jupiter.api.Test;
+
+final class RequestTest {
+    @Test
+    void startsTwoNodesOnTheUsualPortsWhenNothingIsSaid() {
+        assertThat(Request.read()).isEqualTo(new Start(2, 1883, 8888));
+    }
+
+    @Test
+    void takesEachOptionInBothSpellings() {
+        assertThat(Request.read("--nodes", "3", "--port=2883", "--admin-port", "9999"))
+                .isEqualTo(new Start(3, 2883, 9999));
+    }
+
+    @Test
+    void helpNamesEveryOption() {
+        assertThat(Request.read("--help"))
+                .isInstanceOfSatisfying(
+                        Help.class,
+                        help -> assertThat(help.text())
+                                .contains(
+                                        "tidegate demo",
+                                        "--nodes",
+                                        "--port",
+                                        "--admin-port",
+                                        "--help",
+                                        "1883",
+                                        "8888"));
+    }
+
+    @Test
+    void namesEveryNumberThatIsOutOfRange() {
+        assertThat(Request.read("--nodes", "9", "--port", "0"))
+                .isEqualTo(new Wrong("--nodes must be 1..8, was 9; --port must be 1..65535, was 0"));
+    }
+
+    @Test
+    void refusesOnePortForTwoThings() {
+        assertThat(Request.read("--port", "8888"))
+                .isEqualTo(new Wrong("--port and --admin-port must differ, both are 8888"));
+    }
+
+    @Test
+    void refusesWhatItDoesNotKnow() {
+        assertThat(Request.read("--node", "2")).isInstanceOf(Wrong.class);
+        assertThat(Request.read("--nodes", "two")).isInstanceOf(Wrong.class);
+        assertThat(Request.read("--nodes")).isInstanceOf(Wrong.class);
+        assertThat(Request.read("more")).isInstanceOf(Wrong.class);
+    }
+
+    @Test
+    void aStartCannotBeWrong() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Start(0, 1883, 8888))
+                .withMessage("--nodes must be 1..8, was 0");
+    }
+}
