@@ -29,7 +29,7 @@ final class Rendezvous {
     static @Nullable Choice choose(Ask ask, Tier tier) {
         LoadBound bound = ask.isBounded() ? LoadBound.of(ask.pool(), tier.usable()) : LoadBound.NONE;
         int best = first(ask, tier.usable(), bound);
-        if (best == Balancer.NONE && bound != LoadBound.NONE) {
+        if (best == Balancer.NONE && ask.isBounded()) {
             best = first(ask, tier.usable(), LoadBound.NONE);
         }
         int due = firstDue(ask, tier.backedOff());

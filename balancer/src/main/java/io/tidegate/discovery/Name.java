@@ -20,6 +20,15 @@ final class Name {
     private volatile Lookup last = Lookup.NEVER;
     private long begunNanos;
 
+    /// A node that is known by this name, and how often it wants the name looked up.
+    record Use(Node node, Duration interval) {
+        Use {
+            if (!interval.isPositive()) {
+                throw new IllegalArgumentException("resolve_interval must be more than 0, was " + interval);
+            }
+        }
+    }
+
     private enum Lookup {
         NEVER,
         UNDER_WAY,
@@ -27,14 +36,12 @@ final class Name {
         FAILED
     }
 
-    Name(String host, List<Node> nodes, Duration interval, Resolver.Means means) {
-        if (!interval.isPositive()) {
-            throw new IllegalArgumentException("resolve_interval must be more than 0, was " + interval);
-        }
+    Name(String host, List<Use> uses, Resolver.Means means) {
         this.host = host;
-        this.nodes = List.copyOf(nodes);
+        this.nodes = uses.stream().map(Use::node).toList();
         this.means = means;
-        this.intervalNanos = interval.toNanos();
+        this.intervalNanos =
+                uses.stream().mapToLong(use -> use.interval().toNanos()).min().orElseThrow();
         this.retryNanos = Math.min(intervalNanos, Resolver.RETRY.toNanos());
     }
 

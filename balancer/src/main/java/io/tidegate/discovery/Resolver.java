@@ -1,9 +1,9 @@
 package io.tidegate.discovery;
 
+import io.tidegate.address.HostPort;
 import io.tidegate.fleet.Fleet;
 import io.tidegate.fleet.FleetEvent;
 import io.tidegate.fleet.Member;
-import io.tidegate.fleet.Node;
 import io.tidegate.fleet.Pool;
 import io.tidegate.time.Clock;
 import java.time.Duration;
@@ -32,29 +32,27 @@ public final class Resolver {
 
     /// What the resolver works with.
     ///
-    /// @param threads runs each look-up on a thread of its own. A platform thread: the JDK's look-up is native
-    ///     code, which holds the carrier of a virtual thread, and there are as few carriers as processors
+    /// @param threads runs each look-up on a thread of its own; virtual ones will do, since the JDK adds a
+    ///     carrier while one is held by the native look-up
     /// @param sink takes events from any thread
     public record Means(NameService names, Executor threads, Clock clock, Consumer<FleetEvent> sink) {}
 
     /// @param intervals between two look-ups, for each pool
     public Resolver(Fleet fleet, Function<Pool, Duration> intervals, Means means) {
-        Map<String, List<Node>> nodes = new TreeMap<>();
-        Map<String, Duration> shortest = new TreeMap<>();
+        Map<String, List<Name.Use>> uses = new TreeMap<>();
         for (Pool pool : fleet.pools()) {
             Duration interval = intervals.apply(pool);
             for (Member member : pool.members()) {
-                Node node = member.node();
-                if (node.address().literal() == null) {
-                    String host = node.address().host().toLowerCase(Locale.ROOT);
-                    nodes.computeIfAbsent(host, _ -> new ArrayList<>()).add(node);
-                    shortest.merge(host, interval, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+                HostPort address = member.node().address();
+                if (address.literal() == null) {
+                    uses.computeIfAbsent(address.host().toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+                            .add(new Name.Use(member.node(), interval));
                 }
             }
         }
-        List<Name> all = new ArrayList<>();
-        nodes.forEach((host, its) -> all.add(new Name(host, its, shortest.get(host), means)));
-        this.names = List.copyOf(all);
+        this.names = uses.entrySet().stream()
+                .map(entry -> new Name(entry.getKey(), entry.getValue(), means))
+                .toList();
     }
 
     /// Begins the look-ups that are due. Never blocks. To be called a few times a second.

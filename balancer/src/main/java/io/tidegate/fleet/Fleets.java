@@ -88,7 +88,7 @@ public final class Fleets {
     private void fold(FleetEvent event) {
         Fleet before = current;
         Fleet after = before.apply(event, jitter);
-        if (after != before) {
+        if (!after.equals(before)) {
             current = after;
             observer.changed(before, after, event);
         }

@@ -52,16 +52,17 @@ public final class Hashes {
         return tail(bytes, at, end, hash + length);
     }
 
-    /// Of a pair of hashes, as good as each: the finalizer of MurmurHash3 over their difference.
+    /// Of a pair of hashes, as good as each: the finalizer of MurmurHash3 over their difference. It maps 0 to 0, so
+    /// the difference is moved first: two equal hashes are a pair like any other.
     public static long pair(long left, long right) {
-        long hash = left ^ right;
+        long hash = left ^ right ^ PRIME_1;
         hash = (hash ^ (hash >>> 33)) * 0xFF51AFD7ED558CCDL;
         hash = (hash ^ (hash >>> 33)) * 0xC4CEB9FE1A85EC53L;
         return hash ^ (hash >>> 33);
     }
 
     private static long stripes(byte[] bytes, int from, int end) {
-        long a = PRIME_1 + PRIME_2;
+        long a = 0x60EA27EEADC0B5D6L; // PRIME_1 + PRIME_2
         long b = PRIME_2;
         long c = 0;
         long d = -PRIME_1;

@@ -10,20 +10,23 @@ import java.time.Duration;
 /// 1.0..10.0
 /// @param idleTimeout the same for clients whose keep alive is 0; zero = they are not cut
 /// @param halfCloseTimeout how long one direction may outlive the other
+/// @param sendTimeout how long a side may take nothing of what is kept back for it
 public record ClientSettings(
         Duration connectTimeout,
         int connectBytesMax,
         double keepAliveMultiplier,
         Duration idleTimeout,
-        Duration halfCloseTimeout) {
+        Duration halfCloseTimeout,
+        Duration sendTimeout) {
     public static final int CONNECT_BYTES_MIN = 64;
     public static final int CONNECT_BYTES_MAX = 16 << 20;
-    public static final ClientSettings DEFAULT =
-            new ClientSettings(Duration.ofSeconds(15), 512 << 10, 1.5, Duration.ZERO, Duration.ofSeconds(30));
+    public static final ClientSettings DEFAULT = new ClientSettings(
+            Duration.ofSeconds(15), 512 << 10, 1.5, Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(60));
 
     public ClientSettings {
         Positive.check("connect_timeout", connectTimeout);
         Positive.check("half_close_timeout", halfCloseTimeout);
+        Positive.check("send_timeout", sendTimeout);
         if (connectBytesMax < CONNECT_BYTES_MIN || connectBytesMax > CONNECT_BYTES_MAX) {
             throw new IllegalArgumentException("max_connect_size must be 64B..16MB, was " + connectBytesMax + "B");
         }

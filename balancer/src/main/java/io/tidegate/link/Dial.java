@@ -1,0 +1,321 @@
+package io.tidegate.link;
+
+import io.tidegate.address.Endpoint;
+import io.tidegate.balance.Choice;
+import io.tidegate.fleet.FleetEvent;
+import io.tidegate.fleet.Member;
+import io.tidegate.fleet.NodeState;
+import io.tidegate.mqtt.Connacks;
+import io.tidegate.mqtt.Connect;
+import io.tidegate.mqtt.Greeting;
+import io.tidegate.mqtt.GreetingReader;
+import io.tidegate.mqtt.Refusal;
+import io.tidegate.observe.CloseCause;
+import io.tidegate.transport.Errno;
+import io.tidegate.transport.Loop;
+import io.tidegate.transport.Rows;
+import java.util.List;
+import java.util.Objects;
+
+/// Finds a node for a client whose CONNECT is whole: dials, sends header and CONNECT, and awaits the answer; a
+/// node that cannot
+/// or does not want is followed by the next one, unseen by the client. Confined to its loop.
+final class Dial {
+    /// Nodes that may take a CONNECT and close without an answer, for one client: one that makes nodes do so
+    /// must not go through all of them.
+    static final int ABANDONED_MAX = 3;
+
+    /// What a client may send behind its CONNECT before it is told to wait.
+    static final int HELD_BYTES_MAX = 64 * 1024;
+
+    /// The largest CONNACK that is looked into.
+    static final int ANSWER_BYTES_MAX = 64 * 1024;
+
+    private final Ground ground;
+    private final Loop loop;
+    private final LinkTable links;
+    private final Ending ending;
+    private final Relay relay;
+    private final Introduction introduction;
+
+    Dial(Ground ground, Ending ending, Relay relay) {
+        this.ground = ground;
+        this.loop = ground.loop();
+        this.links = ground.links();
+        this.ending = ending;
+        this.relay = relay;
+        this.introduction = new Introduction(ground);
+    }
+
+    void start(int link, Opening opening) {
+        NodeLegSettings leg = ground.nodeLeg(link);
+        opening.deadlineNanos = ground.now() + leg.connectDeadline().toNanos();
+        opening.answeredByNanos = opening.deadlineNanos + leg.connackTimeout().toNanos();
+        holdWithinBounds(link, opening);
+        next(link, opening);
+    }
+
+    /// Tries nodes until one is being dialled or none is left.
+    private void next(int link, Opening opening) {
+        if (links.has(link, LinkTable.CLIENT_ENDED) && opening.held() == 0) {
+            // It went away and left nothing to deliver: a further CONNECT could only end its next connection.
+            ending.close(link, CloseCause.CLIENT_CLOSED, null);
+            return;
+        }
+        var fleet = ground.around().fleets().current();
+        var pool = fleet.pool(ground.arrivals(link).settings().pool());
+        while (true) {
+            var key = Objects.requireNonNull(opening.key);
+            switch (Decide.next(pool, key, opening.tried, ground.now(), opening.deadlineNanos)) {
+                case Decide.Decision.NoNode _ -> {
+                    noNode(link, opening, opening.why.isEmpty() ? "no node is usable" : opening.why);
+                    return;
+                }
+                case Decide.Decision.TooLate _ -> {
+                    noNode(link, opening, "connect_deadline; last: " + opening.why);
+                    return;
+                }
+                case Decide.Decision.Forward(Choice choice) -> {
+                    if (sit(link, opening, choice) && dial(link, opening)) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes a place at a node; false where it is full.
+    private boolean sit(int link, Opening opening, Choice choice) {
+        Member member = choice.member();
+        opening.tried.add(choice.index());
+        if (!member.occupancy().tryReserve(member.node().maxConnections())) {
+            choice.end();
+            opening.why = member.node().id().name() + " is full";
+            return false;
+        }
+        links.seat(link, ground.seats().of(member));
+        links.tries(link, links.tries(link) + 1);
+        opening.choice = choice;
+        opening.endpoint = 0;
+        opening.dialNanos = ground.now();
+        opening.fault = Opening.Fault.OURS;
+        return true;
+    }
+
+    /// Dials the next address of the node; false where it has none left, and the place at it is given back.
+    private boolean dial(int link, Opening opening) {
+        Choice choice = Objects.requireNonNull(opening.choice);
+        List<Endpoint> endpoints = choice.member().endpoints();
+        while (opening.endpoint < endpoints.size()) {
+            Endpoint to = endpoints.get(opening.endpoint++);
+            int socket = loop.connect(to, link, ground.nodeLeg(link).keepAlive());
+            int result = socket < 0 ? socket : introduction.send(link, opening, socket);
+            if (result >= 0) {
+                links.node(link, socket);
+                links.stage(link, Stage.DIAL);
+                long dialUntil =
+                        ground.now() + ground.nodeLeg(link).dialTimeout().toNanos();
+                ground.deadline(link, Math.min(dialUntil, opening.deadlineNanos));
+                return true;
+            }
+            if (socket >= 0) {
+                loop.close(socket);
+            }
+            if (isOurs(-result)) {
+                ownFault(link, opening, -result);
+                return true;
+            }
+            note(opening, to, -result);
+        }
+        failed(link, opening);
+        return false;
+    }
+
+    /// No local port left towards an address says nothing of the node there.
+    private static void note(Opening opening, Endpoint to, int errno) {
+        opening.why = to + ": " + Errno.text(errno);
+        if (errno != Errno.EADDRNOTAVAIL) {
+            opening.fault = Opening.Fault.NODE;
+        }
+    }
+
+    private static boolean isOurs(int errno) {
+        return switch (errno) {
+            case Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM, Errno.ENOBUFS -> true;
+            default -> false;
+        };
+    }
+
+    private void ownFault(int link, Opening opening, int errno) {
+        boolean memory = errno == Errno.ENOMEM || errno == Errno.ENOBUFS;
+        CloseCause cause = memory ? CloseCause.OUT_OF_MEMORY : CloseCause.OUT_OF_DESCRIPTORS;
+        ending.refuse(link, cause, Errno.text(errno), word(opening, Refusal.SERVER_BUSY));
+    }
+
+    /// The node could not be reached at any of its addresses.
+    private void failed(int link, Opening opening) {
+        Choice choice = Objects.requireNonNull(opening.choice);
+        ground.metrics().dialsFailed.increment();
+        if (opening.fault == Opening.Fault.NODE) {
+            ground.around()
+                    .fleets()
+                    .offer(new FleetEvent.DialFailed(
+                            choice.member().id(), opening.dialNanos, ground.now(), opening.why));
+        }
+        ending.closeNode(link);
+    }
+
+    private void noNode(int link, Opening opening, String why) {
+        ending.refuse(link, CloseCause.NO_NODE, why, word(opening, Refusal.SERVER_UNAVAILABLE));
+    }
+
+    private byte[] word(Opening opening, Refusal refusal) {
+        Connect connect = Objects.requireNonNull(opening.connect);
+        return Connacks.refusal(connect.version(), refusal);
+    }
+
+    // ---- events of the node leg ----
+
+    void connected(int link) {
+        if (isSelf(link)) {
+            connectFailed(link, Errno.ECONNREFUSED);
+            return;
+        }
+        Opening opening = Objects.requireNonNull(links.opening(link));
+        Choice choice = Objects.requireNonNull(opening.choice);
+        ground.metrics().dialsOk.increment();
+        if (!(choice.member().state() instanceof NodeState.Up)) {
+            ground.around()
+                    .fleets()
+                    .offer(new FleetEvent.DialSucceeded(choice.member().id(), ground.now()));
+        }
+        choice.end();
+        links.stage(link, Stage.AWAIT_CONNACK);
+        links.dialledMicros(link, ground.age(link));
+        long answer = ground.now() + ground.nodeLeg(link).connackTimeout().toNanos();
+        ground.deadline(link, Math.min(answer, opening.answeredByNanos));
+    }
+
+    /// On loopback a dial to a port in the ephemeral range, on which nobody listens, may connect a socket with
+    /// itself.
+    private boolean isSelf(int link) {
+        Opening opening = Objects.requireNonNull(links.opening(link));
+        Endpoint to = dialled(opening);
+        return to.isLoopback() && to.equals(loop.localAddress(links.node(link)));
+    }
+
+    private static Endpoint dialled(Opening opening) {
+        Choice choice = Objects.requireNonNull(opening.choice);
+        return choice.member().endpoints().get(opening.endpoint - 1);
+    }
+
+    void connectFailed(int link, int errno) {
+        Opening opening = Objects.requireNonNull(links.opening(link));
+        note(opening, dialled(opening), errno);
+        loop.close(links.node(link));
+        links.node(link, Rows.NONE);
+        if (!dial(link, opening)) {
+            next(link, opening);
+        }
+    }
+
+    /// The time for this stage is over.
+    void due(int link) {
+        if (links.stage(link) == Stage.DIAL) {
+            connectFailed(link, Errno.ETIMEDOUT);
+            return;
+        }
+        Opening opening = Objects.requireNonNull(links.opening(link));
+        String node = ground.seats().id(links.seat(link)).name();
+        ending.refuse(
+                link,
+                CloseCause.NODE_SILENT,
+                node + " did not answer the CONNECT within connack_timeout",
+                word(opening, Refusal.SERVER_UNAVAILABLE));
+    }
+
+    /// The node went away before it answered.
+    void nodeLost(int link, CloseCause cause, String how) {
+        Opening opening = Objects.requireNonNull(links.opening(link));
+        opening.why = ground.seats().id(links.seat(link)).name() + " " + how + " before CONNACK";
+        opening.abandoned++;
+        if (opening.committed || opening.abandoned >= ABANDONED_MAX) {
+            ending.refuse(link, cause, opening.why, word(opening, Refusal.SERVER_UNAVAILABLE));
+            return;
+        }
+        again(link, opening);
+    }
+
+    /// Gives the CONNECT, which we still have, to the next node.
+    private void again(int link, Opening opening) {
+        ending.closeNode(link);
+        ground.metrics().retries.increment();
+        opening.answerLength = 0;
+        long dials = ground.now() + ground.nodeLeg(link).dialTimeout().toNanos();
+        opening.deadlineNanos = Math.min(opening.answeredByNanos, Math.max(opening.deadlineNanos, dials));
+        next(link, opening);
+    }
+
+    /// `count` bytes of the node's stand in the loop's input.
+    void answered(int link, int count) {
+        Opening opening = Objects.requireNonNull(links.opening(link));
+        if (!opening.appendAnswer(loop.input(), count)) {
+            ownFault(link, opening, Errno.ENOBUFS);
+            return;
+        }
+        Connect connect = Objects.requireNonNull(opening.connect);
+        switch (GreetingReader.read(opening.answer, opening.answerLength, connect.version(), ANSWER_BYTES_MAX)) {
+            case Greeting.Incomplete _ -> {}
+            case Greeting.Malformed(String statement, String why) -> {
+                String node = ground.seats().id(links.seat(link)).name();
+                ending.note(link, CloseCause.NODE_BROKE_PROTOCOL, node + ": " + statement + ": " + why);
+                ending.refuse(link, CloseCause.NODE_BROKE_PROTOCOL, null, word(opening, Refusal.SERVER_UNAVAILABLE));
+            }
+            case Greeting.Auth(int length) -> challenged(link, opening, length);
+            case Greeting.Connack connack -> connack(link, opening, connack);
+        }
+    }
+
+    private void connack(int link, Opening opening, Greeting.Connack connack) {
+        if (connack.meansNotHere() && !opening.committed) {
+            String node = ground.seats().id(links.seat(link)).name();
+            opening.why = node + " answered 0x%02X, not here".formatted(connack.code());
+            again(link, opening);
+            return;
+        }
+        relay.start(link, opening, connack);
+    }
+
+    /// The node asks the client to authenticate (MQTT 5, 4.12): from here on it is this client's node.
+    private void challenged(int link, Opening opening, int length) {
+        opening.committed = true;
+        int result = ground.outbox().send(links.client(link), opening.answer, 0, length);
+        opening.skipAnswer(length);
+        if (result < 0) {
+            ending.reset(link, CloseCause.CLIENT_RESET, Errno.text(-result));
+            return;
+        }
+        ground.deadline(
+                link, ground.now() + ground.nodeLeg(link).connackTimeout().toNanos());
+        held(link, opening);
+        if (links.isTaken(link) && opening.answerLength > 0) {
+            answered(link, 0);
+        }
+    }
+
+    /// The client sent more behind its CONNECT. It waits for the node's answer; after AUTH it is part of the
+    /// answer.
+    void held(int link, Opening opening) {
+        if (opening.committed && links.stage(link) == Stage.AWAIT_CONNACK) {
+            relay.forwardHeld(link, opening);
+        } else {
+            holdWithinBounds(link, opening);
+        }
+    }
+
+    private void holdWithinBounds(int link, Opening opening) {
+        if (opening.held() > HELD_BYTES_MAX) {
+            loop.pause(links.client(link));
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.tidegate.link;
+
+import io.tidegate.mqtt.Disconnects;
+import io.tidegate.mqtt.Framing;
+import io.tidegate.observe.CloseCause;
+import io.tidegate.observe.ClosedLink;
+import io.tidegate.observe.ClosedLinkRing;
+import io.tidegate.observe.LoopMetrics;
+import io.tidegate.transport.Loop;
+import io.tidegate.transport.Rows;
+import org.jspecify.annotations.Nullable;
+
+/// Every way in which a link ends, and the one line that says so. Confined to its loop.
+final class Ending {
+    /// What a client may still send after our last word, and for how long; a close before that would reset the
+    /// connection, and the last word with it.
+    private static final long LINGER_BYTES_MAX = 256 * 1024;
+    private static final long LINGER_NANOS = 2_000_000_000L;
+
+    private final Loop loop;
+    private final LinkTable links;
+    private final Surroundings around;
+    private final Seats seats;
+    private final LoopMetrics metrics;
+    private final ClosedLinkRing ring;
+    private final Outbox outbox;
+
+    Ending(Ground ground) {
+        this.loop = ground.loop();
+        this.links = ground.links();
+        this.around = ground.around();
+        this.seats = ground.seats();
+        this.metrics = ground.metrics();
+        this.ring = ground.ring();
+        this.outbox = ground.outbox();
+    }
+
+    /// Remembers why the link ends; the first cause is the true one.
+    void note(int link, CloseCause cause, @Nullable String detail) {
+        if (!links.has(link, LinkTable.CAUSE_KNOWN)) {
+            links.cause(link, cause);
+            if (detail != null) {
+                links.detail(link, detail);
+            }
+        }
+    }
+
+    /// Gives the client a last word, possibly none, ends our output, and lingers so that it arrives.
+    void refuse(int link, CloseCause cause, @Nullable String detail, byte[] lastWord) {
+        note(link, cause, detail);
+        closeNode(link);
+        dropOpening(link);
+        int client = links.client(link);
+        if (lastWord.length > 0) {
+            if (outbox.send(client, lastWord, 0, lastWord.length) < 0) {
+                close(link);
+                return;
+            }
+        }
+        linger(link);
+    }
+
+    /// Ends our output to the client and throws away what it still sends, within bounds.
+    void linger(int link) {
+        int client = links.client(link);
+        loop.endOutput(client);
+        if (links.has(link, LinkTable.CLIENT_ENDED) && loop.isDrained(client)) {
+            close(link);
+            return;
+        }
+        loop.resume(client);
+        links.stage(link, Stage.LINGER);
+        links.fromClient(link, 0);
+        links.deadline(link, loop.nowNanos() + LINGER_NANOS);
+        loop.deadlines().arm(link, links.deadline(link));
+    }
+
+    /// The client sent something that nobody will read.
+    void discarded(int link, int count) {
+        long all = links.fromClient(link) + count;
+        links.fromClient(link, all);
+        if (all > LINGER_BYTES_MAX) {
+            close(link);
+        }
+    }
+
+    /// Closes both legs; the cause was noted.
+    void close(int link) {
+        closeNode(link);
+        loop.close(links.client(link));
+        forget(link);
+    }
+
+    void close(int link, CloseCause cause, @Nullable String detail) {
+        note(link, cause, detail);
+        close(link);
+    }
+
+    /// Closes both legs with a reset.
+    void reset(int link, CloseCause cause, @Nullable String detail) {
+        note(link, cause, detail);
+        resetNode(link);
+        loop.reset(links.client(link));
+        forget(link);
+    }
+
+    /// The process ends: a relaying client of MQTT 5 is told so at a packet edge (MQTT 5, 3.14.2.1, 0x8B).
+    void shutDown(int link) {
+        byte[] word = links.stage(link) == Stage.RELAY && links.level(link) == 5 && Framing.atEdge(links.fromNode(link))
+                ? Disconnects.serverShuttingDown()
+                : NOTHING;
+        refuse(link, CloseCause.SHUTDOWN, null, word);
+    }
+
+    static final byte[] NOTHING = {};
+
+    /// Closes the node leg, if there is one, and gives back its place at the node.
+    void closeNode(int link) {
+        int node = links.node(link);
+        if (node != Rows.NONE) {
+            loop.close(node);
+            links.node(link, Rows.NONE);
+        }
+        leaveSeat(link);
+    }
+
+    private void resetNode(int link) {
+        int node = links.node(link);
+        if (node != Rows.NONE) {
+            loop.reset(node);
+            links.node(link, Rows.NONE);
+        }
+        leaveSeat(link);
+    }
+
+    private void leaveSeat(int link) {
+        int seat = links.seat(link);
+        if (seat != Rows.NONE) {
+            seats.release(seat);
+            links.leaveSeat(link);
+            Opening opening = links.opening(link);
+            if (opening != null && opening.choice != null) {
+                opening.choice.end();
+                opening.choice = null;
+            }
+        }
+    }
+
+    /// An opening link is one no more.
+    void dropOpening(int link) {
+        Opening opening = links.opening(link);
+        if (opening != null) {
+            opening.free();
+            links.opening(link, null);
+        }
+    }
+
+    private void forget(int link) {
+        dropOpening(link);
+        loop.deadlines().disarm(link);
+        around.listeners().get(links.listener(link)).admission().release();
+        metrics.closed.increment(links.cause(link));
+        write(link);
+        links.give(link);
+    }
+
+    private void write(int link) {
+        ClosedLink line = ring.claim();
+        if (line == null) {
+            return;
+        }
+        line.link = links.id(link);
+        line.listener = around.listeners().get(links.listener(link)).settings().name();
+        line.clientHigh = links.clientHigh(link);
+        line.clientLow = links.clientLow(link);
+        line.clientPort = links.clientPort(link);
+        line.version = links.level(link);
+        byte[] id = links.clientId(link);
+        line.clientId(id, 0, id.length);
+        int node = links.lastSeat(link);
+        if (node != Rows.NONE) {
+            line.pool = seats.id(node).pool();
+            line.node = seats.id(node).name();
+        }
+        line.tries = links.tries(link);
+        line.cause = links.cause(link);
+        line.detail = links.detail(link);
+        line.connackCode = links.connackCode(link);
+        times(link, line);
+        line.bytesFromClient = links.bytesFromClient(link);
+        line.bytesFromNode = links.bytesFromNode(link);
+        ring.publish();
+    }
+
+    private void times(int link, ClosedLink line) {
+        long total = loop.nowNanos() - links.accepted(link);
+        line.totalNanos = total;
+        line.acceptedEpochMillis = loop.epochMillis() - total / 1_000_000;
+        long greeted = links.greetedMicros(link);
+        long dialled = links.dialledMicros(link);
+        long answered = links.answeredMicros(link);
+        if (greeted > 0) {
+            line.connectNanos = greeted * 1000;
+        }
+        if (dialled > 0) {
+            line.dialNanos = (dialled - greeted) * 1000;
+        }
+        if (answered > 0) {
+            line.connackNanos = (answered - dialled) * 1000;
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package io.tidegate.link;
+
+import io.tidegate.observe.CloseCause;
+import io.tidegate.observe.ClosedLinkRing;
+import io.tidegate.observe.LoopMetrics;
+import io.tidegate.time.DeadlineWheel;
+import io.tidegate.transport.Errno;
+import io.tidegate.transport.Loop;
+import io.tidegate.transport.LoopHandler;
+import io.tidegate.transport.Rows;
+import io.tidegate.transport.SocketAddress;
+import java.lang.foreign.Arena;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The links of one loop: hands each event to the stage that its link is in. Confined to its loop.
+///
+/// This is where to start reading: the switches below are the whole life of a link.
+final class LinkLoop implements LoopHandler {
+    private static final int LOOP_SHIFT = 56;
+
+    private final int number;
+    private final LinkTable links = new LinkTable();
+    private final Surroundings around;
+    private final Ground ground;
+    private final Ending ending;
+    private final Relay relay;
+    private final Dial dial;
+    private final Greet greet;
+    private final LoopMetrics metrics;
+    private final Faults faults;
+    private long made;
+
+    LinkLoop(int number, Loop loop, Surroundings around, Voice voice) {
+        this.number = number;
+        this.around = around;
+        this.metrics = voice.metrics();
+        this.faults = voice.faults();
+        Outbox outbox = new Outbox(loop, Arena.ofAuto());
+        this.ground = new Ground(loop, links, around, new Seats(), metrics, voice.ring(), outbox);
+        this.ending = new Ending(ground);
+        this.relay = new Relay(ground, ending);
+        this.dial = new Dial(ground, ending, relay);
+        this.greet = new Greet(ground, ending, dial);
+    }
+
+    /// How a loop makes itself heard.
+    record Voice(LoopMetrics metrics, ClosedLinkRing ring, Faults faults) {}
+
+    int live() {
+        return links.live();
+    }
+
+    @Override
+    public int accepted(int listener, int socket, SocketAddress peer) {
+        metrics.accepted.increment();
+        Surroundings.Arrivals arrivals = around.listeners().get(listener);
+        var address = peer.endpoint();
+        if (arrivals.settings().proxyIn() instanceof ListenerSettings.ProxyIn.Required required
+                && !required.trusted().contains(address.ip())) {
+            return turnAway(CloseCause.PROXY_NOT_TRUSTED);
+        }
+        return switch (arrivals.admission().admit(address.ip(), ground.now())) {
+            case ADMITTED -> open(listener, socket, peer);
+            case DENIED_BY_RULE -> turnAway(CloseCause.DENIED_BY_RULE);
+            case TOO_MANY -> turnAway(CloseCause.TOO_MANY_CONNECTIONS);
+            case TOO_FAST -> turnAway(CloseCause.TOO_FAST);
+        };
+    }
+
+    private int turnAway(CloseCause cause) {
+        metrics.closed.increment(cause);
+        return REFUSED;
+    }
+
+    private int open(int listener, int socket, SocketAddress peer) {
+        int link = links.take();
+        links.id(link, (long) number << LOOP_SHIFT | ++made);
+        links.listener(link, listener);
+        links.client(link, socket);
+        links.accepted(link, ground.now());
+        links.clientAddress(link, peer.high(), peer.low(), peer.port());
+        var timeout = switch (around.listeners().get(listener).settings().proxyIn()) {
+            case ListenerSettings.ProxyIn.Absent _ -> {
+                links.stage(link, Stage.READ_CONNECT);
+                yield around.clients().connectTimeout();
+            }
+            case ListenerSettings.ProxyIn.Required required -> {
+                links.stage(link, Stage.READ_HEADER);
+                yield required.timeout();
+            }
+        };
+        ground.deadline(link, ground.now() + timeout.toNanos());
+        return link;
+    }
+
+    @Override
+    public void acceptFailed(int listener, int errno) {
+        boolean descriptors = errno == Errno.EMFILE || errno == Errno.ENFILE;
+        metrics.accepted.increment();
+        turnAway(descriptors ? CloseCause.OUT_OF_DESCRIPTORS : CloseCause.OUT_OF_MEMORY);
+        faults.acceptFailed(around.listeners().get(listener).settings().name(), errno);
+    }
+
+    @Override
+    public void connected(int socket, int link) {
+        dial.connected(link);
+    }
+
+    @Override
+    public void connectFailed(int socket, int link, int errno) {
+        dial.connectFailed(link, errno);
+    }
+
+    @Override
+    public void received(int socket, int link, int length) {
+        if (socket == links.client(link)) {
+            metrics.bytesFromClients.add(length);
+            links.addBytesFromClient(link, length);
+            switch (links.stage(link)) {
+                case READ_HEADER, READ_CONNECT, DIAL, AWAIT_CONNACK -> greet.received(link, length);
+                case RELAY -> relay.fromClient(link, length);
+                case LINGER -> ending.discarded(link, length);
+            }
+            return;
+        }
+        metrics.bytesFromNodes.add(length);
+        links.addBytesFromNode(link, length);
+        switch (links.stage(link)) {
+            case AWAIT_CONNACK -> dial.answered(link, length);
+            case RELAY -> relay.fromNode(link, length);
+            case READ_HEADER, READ_CONNECT, DIAL, LINGER ->
+                throw new IllegalStateException("no node leg in this stage");
+        }
+    }
+
+    @Override
+    public void ended(int socket, int link) {
+        if (socket == links.client(link)) {
+            switch (links.stage(link)) {
+                case READ_HEADER, READ_CONNECT, DIAL, AWAIT_CONNACK -> greet.ended(link);
+                case RELAY -> relay.clientEnded(link);
+                case LINGER -> ending.close(link);
+            }
+            return;
+        }
+        if (links.stage(link) == Stage.RELAY) {
+            relay.nodeEnded(link);
+        } else {
+            dial.nodeLost(link, CloseCause.NODE_CLOSED, "closed the connection");
+        }
+    }
+
+    @Override
+    public void failed(int socket, int link, int errno) {
+        if (socket == links.client(link)) {
+            if (links.stage(link) == Stage.RELAY) {
+                relay.clientFailed(link, errno);
+            } else {
+                ending.reset(link, CloseCause.CLIENT_RESET, Errno.text(errno));
+            }
+            return;
+        }
+        switch (links.stage(link)) {
+            case RELAY -> relay.nodeFailed(link, errno);
+            case DIAL -> dial.connectFailed(link, errno);
+            case AWAIT_CONNACK -> dial.nodeLost(link, CloseCause.NODE_RESET, "reset the connection");
+            case READ_HEADER, READ_CONNECT, LINGER -> throw new IllegalStateException("no node leg in this stage");
+        }
+    }
+
+    @Override
+    public void drained(int socket, int link) {
+        switch (links.stage(link)) {
+            case RELAY -> relay.drained(link, socket);
+            case LINGER -> {
+                if (links.has(link, LinkTable.CLIENT_ENDED)) {
+                    ending.close(link);
+                }
+            }
+            case READ_HEADER, READ_CONNECT, DIAL, AWAIT_CONNACK -> {} // the CONNECT has left
+        }
+    }
+
+    @Override
+    public long due(int link, long nowNanos) {
+        if (!links.isTaken(link)) {
+            return DeadlineWheel.NEVER;
+        }
+        if (links.stage(link) == Stage.RELAY) {
+            return relay.due(link, nowNanos);
+        }
+        if (nowNanos < links.deadline(link)) {
+            return links.deadline(link);
+        }
+        if (links.has(link, LinkTable.ENDING) && links.stage(link) != Stage.LINGER) {
+            ending.shutDown(link);
+        } else {
+            late(link);
+        }
+        return links.isTaken(link) ? links.deadline(link) : DeadlineWheel.NEVER;
+    }
+
+    private void late(int link) {
+        switch (links.stage(link)) {
+            case READ_HEADER -> ending.close(link, CloseCause.CLIENT_SLOW, "no PROXY header in time");
+            case READ_CONNECT -> ending.close(link, CloseCause.CLIENT_SLOW, "no CONNECT in time [MQTT-3.1.0-1]");
+            case DIAL, AWAIT_CONNACK -> dial.due(link);
+            case LINGER -> ending.close(link);
+            case RELAY -> throw new IllegalStateException("a relaying link has its own deadlines");
+        }
+    }
+
+    @Override
+    public void turned(long beganNanos, long nowNanos) {
+        metrics.turned(beganNanos, nowNanos);
+    }
+
+    @Override
+    public void bug(int socket, int link, @Nullable RuntimeException thrown) {
+        metrics.bugs.increment();
+        boolean known = link != Rows.NONE && links.isTaken(link);
+        faults.bug(known ? links.id(link) : 0, thrown);
+        if (known) {
+            ending.close(link, CloseCause.BUG, thrown == null ? null : thrown.toString());
+        }
+    }
+
+    /// Ends every link within `windowNanos`, each at a time of its own.
+    void endAll(long windowNanos, RandomGenerator random) {
+        for (int link = 0; link < links.end(); link++) {
+            if (links.isTaken(link) && links.stage(link) != Stage.LINGER) {
+                links.add(link, LinkTable.ENDING);
+                long at = ground.now() + (windowNanos == 0 ? 0 : random.nextLong(windowNanos));
+                ground.deadline(link, Math.min(links.deadline(link), at));
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.tidegate.link;
+
+import io.tidegate.address.Endpoint;
+import io.tidegate.observe.ClosedLinkRing;
+import io.tidegate.observe.LoopMetrics;
+import io.tidegate.time.Clock;
+import io.tidegate.transport.Allocator;
+import io.tidegate.transport.Errno;
+import io.tidegate.transport.Kernel;
+import io.tidegate.transport.Loop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/// All links of all loops: the door for other threads.
+///
+/// [#open] belongs before the loops run; everything else may be called by any thread while they do.
+public final class Links {
+    private static final int RING_RECORDS = 1024;
+
+    private final Surroundings around;
+    private final List<LinkLoop> handlers = new ArrayList<>();
+    private final List<Loop> loops = new ArrayList<>();
+    private final List<LoopMetrics> metrics = new ArrayList<>();
+    private final List<ClosedLinkRing> rings = new ArrayList<>();
+    private final List<List<Integer>> listening = new ArrayList<>();
+    private final List<Endpoint> bound = new ArrayList<>();
+
+    /// What loops are made of.
+    ///
+    /// @param kernels one for each loop
+    public record Making(Supplier<Kernel> kernels, Clock clock, Allocator allocator, Faults faults) {}
+
+    /// @param count of loops, 1..128
+    public Links(int count, Making making, Surroundings around) {
+        this.around = around;
+        for (int number = 0; number < count; number++) {
+            add(number, making);
+        }
+    }
+
+    private void add(int number, Making making) {
+        LoopMetrics counts = new LoopMetrics("loop-" + number, making.clock().nanos());
+        ClosedLinkRing ring = new ClosedLinkRing(RING_RECORDS);
+        loops.add(new Loop(making.kernels().get(), making.clock(), making.allocator(), loop -> {
+            LinkLoop handler = new LinkLoop(number, loop, around, new LinkLoop.Voice(counts, ring, making.faults()));
+            handlers.add(handler);
+            return handler;
+        }));
+        metrics.add(counts);
+        rings.add(ring);
+        listening.add(new ArrayList<>());
+    }
+
+    /// Opens every listener on every loop. Before the loops run, by the thread that starts them.
+    ///
+    /// @return what could not be opened and why; nothing is said twice
+    public List<String> open() {
+        List<String> problems = new ArrayList<>();
+        for (int listener = 0; listener < around.listeners().size(); listener++) {
+            ListenerSettings settings = around.listeners().get(listener).settings();
+            int errno = open(listener, settings);
+            if (errno != 0) {
+                problems.add("listeners.tcp." + settings.name() + ": cannot listen on " + settings.bind() + ": "
+                        + Errno.text(errno));
+            }
+        }
+        return problems;
+    }
+
+    private int open(int listener, ListenerSettings settings) {
+        int taken = loops.getFirst().probe(settings.bind());
+        if (taken < 0) {
+            return -taken;
+        }
+        Endpoint bind = settings.bind();
+        for (int i = 0; i < loops.size(); i++) {
+            Loop loop = loops.get(i);
+            int socket = loop.listen(bind, listener, settings.options());
+            if (socket < 0) {
+                return -socket;
+            }
+            listening.get(i).add(socket);
+            Endpoint local = loop.localAddress(socket);
+            if (i == 0) {
+                bind = local == null ? bind : new Endpoint(bind.ip(), local.port()); // port 0 is one port for all loops
+                bound.add(bind);
+            }
+        }
+        return 0;
+    }
+
+    /// Where clients arrive, in the order of the listeners.
+    public List<Endpoint> bound() {
+        return List.copyOf(bound);
+    }
+
+    /// One for each loop; each is run by a thread of its own.
+    public List<Loop> loops() {
+        return List.copyOf(loops);
+    }
+
+    public List<LoopMetrics> metrics() {
+        return List.copyOf(metrics);
+    }
+
+    /// What the loops have to say of closed links, for one reader.
+    public List<ClosedLinkRing> rings() {
+        return List.copyOf(rings);
+    }
+
+    /// Connections of clients that are open.
+    public long live() {
+        return metrics.stream().mapToLong(LoopMetrics::open).sum();
+    }
+
+    /// Serves who waits in the listeners' queues, then closes the listeners; counts down once for each loop.
+    public CountDownLatch closeListeners() {
+        CountDownLatch done = new CountDownLatch(loops.size());
+        for (int i = 0; i < loops.size(); i++) {
+            Loop loop = loops.get(i);
+            List<Integer> sockets = listening.get(i);
+            loop.execute(() -> {
+                sockets.forEach(loop::closeListener);
+                sockets.clear();
+                done.countDown();
+            });
+        }
+        return done;
+    }
+
+    /// Ends every link within `window`, each at a time of its own.
+    public void endAll(Duration window, RandomGenerator random) {
+        for (int i = 0; i < loops.size(); i++) {
+            LinkLoop handler = handlers.get(i);
+            long seed = random.nextLong();
+            loops.get(i).execute(() -> handler.endAll(window.toNanos(), new java.util.SplittableRandom(seed)));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.tidegate.link;
+
+import io.tidegate.address.Endpoint;
+import io.tidegate.balance.Choice;
+import io.tidegate.balance.ClientKey;
+import io.tidegate.balance.Tried;
+import io.tidegate.mqtt.Connect;
+import io.tidegate.protect.MemoryBudget;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// What an opening link has and a relaying one has not: the bytes that are held back, and how far its dials have
+/// come.
+/// Confined to its loop; what it holds is paid for from the budget until [#free].
+final class Opening {
+    private static final int BYTES_MIN = 256;
+
+    private final MemoryBudget budget;
+    private long reserved;
+
+    /// What the client sent and no node is to keep yet: PROXY header, CONNECT, what follows it.
+    byte[] bytes = {};
+
+    int length;
+
+    /// What a node answered so far.
+    byte[] answer = {};
+
+    int answerLength;
+
+    /// Null until it is whole and valid.
+    @Nullable
+    Connect connect;
+
+    /// Where the client meant to connect, as a PROXY header said.
+    @Nullable
+    Endpoint destination;
+
+    final Tried tried = new Tried();
+
+    @Nullable
+    ClientKey key;
+
+    /// The node that is being tried.
+    @Nullable
+    Choice choice;
+
+    /// The next of its addresses.
+    int endpoint;
+
+    /// Whose fault it is, should the present node not be reached.
+    Fault fault = Fault.OURS;
+
+    enum Fault {
+        OURS,
+        NODE
+    }
+
+    /// No node may take longer than until then to answer, all of them together.
+    long answeredByNanos;
+
+    /// When the present dial began.
+    long dialNanos;
+
+    /// No further node is dialled from then on.
+    long deadlineNanos;
+
+    /// Nodes that took the CONNECT and went away without an answer.
+    int abandoned;
+
+    /// A node has sent AUTH: it is this client's from here on.
+    boolean committed;
+
+    /// What went wrong last, for the closing line.
+    String why = "";
+
+    Opening(MemoryBudget budget) {
+        this.budget = budget;
+    }
+
+    /// Takes over `count` bytes of the client's; false where the budget has no room for them.
+    boolean append(MemorySegment input, int count) {
+        if (length + count > bytes.length) {
+            int size = Math.max(Math.max(length + count, BYTES_MIN), length == 0 ? 0 : bytes.length * 2);
+            if (!reserve(size - bytes.length)) {
+                return false;
+            }
+            bytes = Arrays.copyOf(bytes, size);
+        }
+        MemorySegment.copy(input, ValueLayout.JAVA_BYTE, 0, bytes, length, count);
+        length += count;
+        return true;
+    }
+
+    /// Takes over `count` bytes of a node's answer; false where the budget has no room for them.
+    boolean appendAnswer(MemorySegment input, int count) {
+        if (answerLength + count > answer.length) {
+            if (!reserve(answerLength + count - answer.length)) {
+                return false;
+            }
+            answer = Arrays.copyOf(answer, answerLength + count);
+        }
+        MemorySegment.copy(input, ValueLayout.JAVA_BYTE, 0, answer, answerLength, count);
+        answerLength += count;
+        return true;
+    }
+
+    /// Drops the first `count` of the client's bytes: they were a PROXY header.
+    void skip(int count) {
+        System.arraycopy(bytes, count, bytes, 0, length - count);
+        length -= count;
+    }
+
+    /// Drops the first `count` bytes of the answer.
+    void skipAnswer(int count) {
+        System.arraycopy(answer, count, answer, 0, answerLength - count);
+        answerLength -= count;
+    }
+
+    /// Bytes behind the CONNECT.
+    int held() {
+        return connect == null ? 0 : length - connect.length();
+    }
+
+    private boolean reserve(long more) {
+        if (!budget.tryReserve(more)) {
+            return false;
+        }
+        reserved += more;
+        return true;
+    }
+
+    void free() {
+        budget.release(reserved);
+        reserved = 0;
+    }
+}

@@ -1,0 +1,281 @@
+package io.tidegate.link;
+
+import io.tidegate.mqtt.Connect;
+import io.tidegate.mqtt.Field;
+import io.tidegate.mqtt.Framing;
+import io.tidegate.mqtt.Greeting;
+import io.tidegate.observe.CloseCause;
+import io.tidegate.time.DeadlineWheel;
+import io.tidegate.transport.Errno;
+import io.tidegate.transport.Loop;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Bytes both ways, packet edges known; a side that is full pauses the other. Confined to its loop; allocates
+/// nothing for
+/// what it relays.
+final class Relay {
+    private static final int MQTT_5 = 5;
+    private static final int DISCONNECT = 14;
+
+    private final Ground ground;
+    private final Loop loop;
+    private final LinkTable links;
+    private final Ending ending;
+
+    Relay(Ground ground, Ending ending) {
+        this.ground = ground;
+        this.loop = ground.loop();
+        this.links = ground.links();
+        this.ending = ending;
+    }
+
+    /// The node took the client: what was held back goes on its way, and from here on bytes pass.
+    void start(int link, Opening opening, Greeting.Connack connack) {
+        Connect connect = Objects.requireNonNull(opening.connect);
+        links.answeredMicros(link, ground.age(link));
+        links.connackCode(link, connack.code());
+        if (connack.code() != 0) {
+            ground.metrics().connacksRefused.increment();
+        }
+        links.stage(link, Stage.RELAY);
+        links.deadline(link, DeadlineWheel.NEVER);
+        @Nullable Field assigned = connack.assignedClientId();
+        if (assigned != null) {
+            links.clientId(link, assigned.toByteArray());
+        }
+        keepAlive(link, connack.serverKeepAlive().orElse(connect.keepAliveSeconds()));
+        if (answer(link, opening, connack.length()) && forwardHeld(link, opening)) {
+            ending.dropOpening(link);
+            if (links.has(link, LinkTable.CLIENT_ENDED)) {
+                endTowards(link, links.node(link));
+            }
+        }
+    }
+
+    /// 1.5 x the keep alive in force, which is the server's where it names one [MQTT-3.1.2-21, MQTT-3.1.2-22].
+    private void keepAlive(int link, int seconds) {
+        ClientSettings clients = ground.around().clients();
+        long idle =
+                seconds == 0 ? clients.idleTimeout().toNanos() : (long) (seconds * 1e9 * clients.keepAliveMultiplier());
+        links.idleNanos(link, idle);
+        links.heard(link, ground.now());
+        if (idle > 0) {
+            loop.deadlines().arm(link, ground.now() + idle);
+        }
+    }
+
+    /// Gives the client its CONNACK and what came with it.
+    private boolean answer(int link, Opening opening, int connackLength) {
+        long framing = ground.outbox()
+                .walk(Framing.AT_EDGE, opening.answer, connackLength, opening.answerLength, fromNode(link));
+        if (Framing.isBroken(framing)) {
+            ending.close(link, CloseCause.NODE_BROKE_PROTOCOL, Framing.whyBroken(framing));
+            return false;
+        }
+        links.fromNode(link, framing);
+        int result = ground.outbox().send(links.client(link), opening.answer, 0, opening.answerLength);
+        return sentToClient(link, result);
+    }
+
+    /// Gives the node what the client sent behind its CONNECT, and lets the client go on.
+    boolean forwardHeld(int link, Opening opening) {
+        int from = Objects.requireNonNull(opening.connect).length();
+        long framing =
+                ground.outbox().walk(links.fromClient(link), opening.bytes, from, opening.length, fromClient(link));
+        if (Framing.isBroken(framing)) {
+            ending.close(link, CloseCause.CLIENT_BROKE_FRAMING, Framing.whyBroken(framing));
+            return false;
+        }
+        links.fromClient(link, framing);
+        int result = ground.outbox().send(links.node(link), opening.bytes, from, opening.length);
+        opening.length = from;
+        if (result == Loop.SENT) {
+            loop.resume(links.client(link));
+        }
+        return sentToNode(link, result);
+    }
+
+    /// `count` bytes of the client's stand in the loop's input.
+    void fromClient(int link, int count) {
+        long framing = Framing.advance(links.fromClient(link), loop.input(), 0, count, fromClient(link));
+        if (Framing.isBroken(framing)) {
+            ending.close(link, CloseCause.CLIENT_BROKE_FRAMING, Framing.whyBroken(framing));
+            return;
+        }
+        links.fromClient(link, framing);
+        links.heard(link, ground.now());
+        sentToNode(link, loop.send(links.node(link), loop.input(), 0, count));
+    }
+
+    /// `count` bytes of the node's stand in the loop's input.
+    void fromNode(int link, int count) {
+        long framing = Framing.advance(links.fromNode(link), loop.input(), 0, count, fromNode(link));
+        if (Framing.isBroken(framing)) {
+            ending.close(link, CloseCause.NODE_BROKE_PROTOCOL, Framing.whyBroken(framing));
+            return;
+        }
+        links.fromNode(link, framing);
+        sentToClient(link, loop.send(links.client(link), loop.input(), 0, count));
+    }
+
+    private int fromClient(int link) {
+        return links.level(link) == MQTT_5 ? Framing.FROM_CLIENT_V5 : Framing.FROM_CLIENT_V3;
+    }
+
+    private int fromNode(int link) {
+        return links.level(link) == MQTT_5 ? Framing.FROM_NODE_V5 : Framing.FROM_NODE_V3;
+    }
+
+    private boolean sentToNode(int link, int result) {
+        if (result < 0) {
+            nodeFailed(link, -result);
+            return false;
+        }
+        if (result == Loop.KEPT) {
+            blocked(link, links.client(link));
+        }
+        return true;
+    }
+
+    private boolean sentToClient(int link, int result) {
+        if (result < 0) {
+            clientFailed(link, -result);
+            return false;
+        }
+        if (result == Loop.KEPT) {
+            blocked(link, links.node(link));
+        }
+        return true;
+    }
+
+    /// One side is full: the other, its source, is not read from until it has taken everything.
+    private void blocked(int link, int source) {
+        loop.pause(source);
+        loop.deadlines().arm(link, ground.now() + sendTimeoutNanos());
+    }
+
+    private long sendTimeoutNanos() {
+        return ground.around().clients().sendTimeout().toNanos();
+    }
+
+    /// What was kept back for this socket has left.
+    void drained(int link, int socket) {
+        if (links.has(link, LinkTable.CLIENT_ENDED) && links.has(link, LinkTable.NODE_ENDED)) {
+            closeIfDone(link);
+            return;
+        }
+        if (socket == links.node(link)) {
+            links.heard(link, ground.now()); // it could not be heard while it was paused
+            loop.resume(links.client(link));
+        } else {
+            loop.resume(links.node(link));
+        }
+    }
+
+    void clientEnded(int link) {
+        links.add(link, LinkTable.CLIENT_ENDED);
+        boolean disconnected =
+                Framing.atEdge(links.fromClient(link)) && Framing.packetType(links.fromClient(link)) == DISCONNECT;
+        ending.note(link, disconnected ? CloseCause.CLIENT_DISCONNECTED : CloseCause.CLIENT_CLOSED, null);
+        endTowards(link, links.node(link));
+    }
+
+    void nodeEnded(int link) {
+        links.add(link, LinkTable.NODE_ENDED);
+        boolean refused = links.connackCode(link) > 0;
+        ending.note(link, refused ? CloseCause.NODE_REFUSED : nodeCause(link), null);
+        endTowards(link, links.client(link));
+    }
+
+    /// A node that closes after the client's DISCONNECT does what it should (3.14.4).
+    private CloseCause nodeCause(int link) {
+        return Framing.packetType(links.fromClient(link)) == DISCONNECT
+                ? CloseCause.CLIENT_DISCONNECTED
+                : CloseCause.NODE_CLOSED;
+    }
+
+    private void endTowards(int link, int socket) {
+        loop.endOutput(socket);
+        if (links.has(link, LinkTable.CLIENT_ENDED) && links.has(link, LinkTable.NODE_ENDED)) {
+            closeIfDone(link);
+        }
+        if (links.isTaken(link)) {
+            long until =
+                    ground.now() + ground.around().clients().halfCloseTimeout().toNanos();
+            ground.deadline(link, Math.min(links.deadline(link), until));
+        }
+    }
+
+    private void closeIfDone(int link) {
+        if (loop.isDrained(links.client(link)) && loop.isDrained(links.node(link))) {
+            ending.close(link);
+        }
+    }
+
+    /// A reset is passed on, unless the client is still to get what the node said before it: a node that closes
+    /// with unread
+    /// input resets its own last words. A node that had ended its output and now refuses input has just closed.
+    void nodeFailed(int link, int errno) {
+        if (errno == Errno.ENOBUFS) {
+            ending.close(link, CloseCause.OUT_OF_MEMORY, "no memory for what the node did not take");
+            return;
+        }
+        if (loop.isPaused(links.node(link))) {
+            return; // there is more to read from it, and then the end
+        }
+        boolean justClosed = links.has(link, LinkTable.NODE_ENDED);
+        ending.note(link, justClosed ? CloseCause.NODE_CLOSED : CloseCause.NODE_RESET, Errno.text(errno));
+        if (!justClosed && loop.isDelivered(links.client(link))) {
+            ending.reset(link, CloseCause.NODE_RESET, null);
+        } else {
+            ending.closeNode(link);
+            ending.linger(link);
+        }
+    }
+
+    void clientFailed(int link, int errno) {
+        if (errno == Errno.ENOBUFS) {
+            ending.close(link, CloseCause.OUT_OF_MEMORY, "no memory for what the client did not take");
+        } else {
+            ending.reset(link, CloseCause.CLIENT_RESET, Errno.text(errno));
+        }
+    }
+
+    /// The deadline that holds now, if it has not passed; else ends the link.
+    long due(int link, long now) {
+        long idle = idleUntil(link, now);
+        long clientBlocked = blockedUntil(links.client(link));
+        long nodeBlocked = blockedUntil(links.node(link));
+        long until = Math.min(Math.min(idle, links.deadline(link)), Math.min(clientBlocked, nodeBlocked));
+        if (now < until) {
+            return until;
+        }
+        if (links.has(link, LinkTable.ENDING) && links.deadline(link) <= now) {
+            ending.shutDown(link);
+            return links.isTaken(link) ? links.deadline(link) : DeadlineWheel.NEVER;
+        }
+        if (clientBlocked <= now) {
+            ending.close(link, CloseCause.CLIENT_BLOCKED, null);
+        } else if (nodeBlocked <= now) {
+            ending.close(link, CloseCause.NODE_BLOCKED, null);
+        } else {
+            ending.close(link, idle <= now ? CloseCause.CLIENT_IDLE : CloseCause.HALF_CLOSE_TIMEOUT, null);
+        }
+        return DeadlineWheel.NEVER;
+    }
+
+    /// A paused client cannot be heard, and one that ended its output has nothing more to say.
+    private long idleUntil(int link, long now) {
+        long idle = links.idleNanos(link);
+        if (idle == 0 || links.has(link, LinkTable.CLIENT_ENDED)) {
+            return DeadlineWheel.NEVER;
+        }
+        return (loop.isPaused(links.client(link)) ? now : links.heard(link)) + idle;
+    }
+
+    private long blockedUntil(int socket) {
+        long since = loop.blockedSince(socket);
+        return since == DeadlineWheel.NEVER ? since : since + sendTimeoutNanos();
+    }
+}

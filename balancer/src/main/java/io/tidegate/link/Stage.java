@@ -1,0 +1,28 @@
+package io.tidegate.link;
+
+/// Where a link is on its way from accept to close.
+enum Stage {
+    /// Waits for the PROXY header that its listener requires.
+    READ_HEADER,
+    /// Waits for the rest of the CONNECT.
+    READ_CONNECT,
+    /// Connects to a node.
+    DIAL,
+    /// The node has the CONNECT; so do we, until it answers.
+    AWAIT_CONNACK,
+    /// Bytes go both ways.
+    RELAY,
+    /// The client has had its last word from us; its input is thrown away until it closes.
+    LINGER;
+
+    private static final Stage[] ALL = values();
+
+    static Stage of(int number) {
+        return ALL[number];
+    }
+
+    @SuppressWarnings("EnumOrdinal") // never leaves the process
+    int number() {
+        return ordinal();
+    }
+}
