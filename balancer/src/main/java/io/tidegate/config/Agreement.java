@@ -1,0 +1,108 @@
+package io.tidegate.config;
+
+import io.tidegate.address.Endpoint;
+import io.tidegate.config.Keys.Listener;
+import io.tidegate.config.Keys.PoolNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Whether listeners, pools and the admin port agree with each other. Confined to one reading.
+///
+/// @param adminBind null = no admin port
+record Agreement(
+        List<ListenerReader.Placed> listeners,
+        List<PoolReader.Placed> pools,
+        @Nullable Endpoint adminBind) {
+    void check(Section admin, Findings findings) {
+        everyBindIsFree(admin, findings);
+        everyPoolIsUsed(findings);
+        noNodeIsOurselves(findings);
+        someNodeMayBeChosen(findings);
+    }
+
+    private void everyBindIsFree(Section admin, Findings findings) {
+        List<ListenerReader.Placed> earlier = new ArrayList<>();
+        for (ListenerReader.Placed listener : listeners) {
+            Endpoint bind = listener.settings().bind();
+            for (ListenerReader.Placed other : earlier) {
+                if (collide(bind, other.settings().bind())) {
+                    findings.problem(
+                            listener.section().origin(Listener.BIND.name()),
+                            listener.section().path() + ".bind: " + bind + " is taken by "
+                                    + other.section().path() + " at "
+                                    + Findings.source(other.section().origin(Listener.BIND.name())));
+                }
+            }
+            if (adminBind != null && collide(adminBind, bind)) {
+                findings.problem(
+                        admin.origin(Keys.Global.ADMIN_BIND.name()),
+                        "admin.bind: " + adminBind + " is taken by "
+                                + listener.section().path());
+            }
+            earlier.add(listener);
+        }
+    }
+
+    /// `[::]` takes IPv4 too; port 0 is free whatever else there is.
+    private static boolean collide(Endpoint one, Endpoint other) {
+        boolean bothTakeAll = one.ip().isAnyLocalAddress() && other.ip().isAnyLocalAddress();
+        return one.port() != 0 && one.port() == other.port() && (bothTakeAll || one.equals(other));
+    }
+
+    private void everyPoolIsUsed(Findings findings) {
+        Set<String> used = new HashSet<>();
+        listeners.forEach(listener -> used.add(listener.settings().pool()));
+        for (PoolReader.Placed pool : pools) {
+            if (!used.contains(pool.config().settings().name()) && !listeners.isEmpty()) {
+                findings.warning(pool.section().origin("nodes"), pool.section().path() + " is used by no listener");
+            }
+        }
+    }
+
+    private void noNodeIsOurselves(Findings findings) {
+        for (PoolReader.Placed pool : pools) {
+            for (int i = 0; i < pool.nodes().size(); i++) {
+                Section node = pool.nodes().get(i);
+                // Some of the written nodes may be wrong: then there is no index to trust, and problems enough.
+                if (pool.config().nodes().size() != pool.nodes().size()) {
+                    break;
+                }
+                Endpoint address = pool.config().nodes().get(i).address().literal();
+                ListenerReader.Placed self = address == null ? null : listenerAt(address);
+                if (self != null) {
+                    findings.problem(
+                            node.origin(PoolNode.ADDRESS.name()),
+                            node.path() + ".address: " + address + " is "
+                                    + self.section().path() + " itself; a client would go round in a circle");
+                }
+            }
+        }
+    }
+
+    private ListenerReader.@Nullable Placed listenerAt(Endpoint address) {
+        for (ListenerReader.Placed listener : listeners) {
+            Endpoint bind = listener.settings().bind();
+            boolean reached = bind.equals(address)
+                    || (bind.port() == address.port()
+                            && bind.ip().isAnyLocalAddress()
+                            && (address.isLoopback() || address.ip().isAnyLocalAddress()));
+            if (reached) {
+                return listener;
+            }
+        }
+        return null;
+    }
+
+    private void someNodeMayBeChosen(Findings findings) {
+        for (PoolReader.Placed pool : pools) {
+            if (pool.config().nodes().stream().allMatch(node -> node.weight() == 0)) {
+                findings.warning(
+                        pool.section().origin("nodes"),
+                        pool.section().path() + ".nodes: every weight is 0, so no client is served");
+            }
+        }
+    }
+}

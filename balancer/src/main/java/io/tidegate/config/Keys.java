@@ -1,0 +1,308 @@
+package io.tidegate.config;
+
+import io.tidegate.address.Endpoint;
+import io.tidegate.address.HostPort;
+import io.tidegate.address.Network;
+import io.tidegate.config.ProcessSettings.LinkLines;
+import io.tidegate.fleet.Node;
+import io.tidegate.fleet.Policy;
+import io.tidegate.protect.AccessRules;
+import io.tidegate.protect.ConnectionRate;
+import io.tidegate.protect.ListenerLimits;
+import io.tidegate.proxyprotocol.OutgoingTlv;
+import io.tidegate.transport.KeepAlive;
+import java.time.Duration;
+import java.util.List;
+
+/// Every key there is, once. The reader asks for them, messages name them, and the reference page is made of them.
+final class Keys {
+    private static final int COUNT_MAX = ListenerLimits.UNLIMITED - 1;
+    private static final Form<String> NAME = Names.form();
+
+    private Keys() {}
+
+    /// `listeners.tcp.NAME`.
+    static final class Listener {
+        static final Key<Boolean> ENABLE = Key.of("enable", Form.flag(), "true", "`false`: checked, but not opened.");
+        static final Key<Endpoint> BIND = Key.required(
+                "bind",
+                Addresses.bind(),
+                "Where clients connect. A port alone is that of every IPv4 address; `\"[::]:1883\"` takes IPv6 and IPv4.");
+        static final Key<Integer> MAX_CONNECTIONS = Key.of(
+                "max_connections",
+                Quantities.whole(1, COUNT_MAX).or("infinity", ListenerLimits.UNLIMITED),
+                "infinity",
+                "Clients at one time; more are closed before a byte is read.");
+        static final Key<ConnectionRate> MAX_CONN_RATE = Key.of(
+                "max_conn_rate",
+                Form.text(
+                        "rate such as `\"1000/s\"`, `\"500/10s\"`, `\"60000/m\"`, or infinity", ConnectionRate::parse),
+                "infinity",
+                "New connections in how long; more are closed before a byte is read.");
+        static final Key<List<AccessRules.Rule>> ACCESS_RULES = Key.of(
+                "access_rules",
+                Form.text("`\"allow NETWORK\"` / `\"deny NETWORK\"`", Keys::rule)
+                        .list(),
+                "[\"allow all\"]",
+                "The first rule that matches the client's address decides; where none does the client is allowed.");
+        static final Key<Boolean> PROXY_PROTOCOL = Key.of(
+                "proxy_protocol",
+                Form.flag(),
+                "false",
+                "`true`: every connection must start with a PROXY header, v1 or v2. It is never guessed.");
+        static final Key<Duration> PROXY_PROTOCOL_TIMEOUT = Key.of(
+                "proxy_protocol_timeout",
+                Quantities.duration("10ms", "1h"),
+                "3s",
+                "How long the whole PROXY header may take.");
+        static final Key<List<Network>> TRUSTED = Key.of(
+                "trusted",
+                Form.text("network or address", Network::parse).list(),
+                "[]",
+                "Who may send PROXY headers, and so claim any address; empty = everybody.");
+        static final Key<String> POOL =
+                Key.optional("pool", NAME, "the only pool, or `default`", "The pool whose nodes serve these clients.");
+
+        static final Chapter CHAPTER = new Chapter(
+                "listeners.tcp.NAME",
+                "Where clients arrive, over TCP. NAME is free.",
+                List.of(
+                        ENABLE,
+                        BIND,
+                        MAX_CONNECTIONS,
+                        MAX_CONN_RATE,
+                        ACCESS_RULES,
+                        PROXY_PROTOCOL,
+                        PROXY_PROTOCOL_TIMEOUT,
+                        TRUSTED,
+                        POOL),
+                List.of("tcp_options"));
+
+        private Listener() {}
+    }
+
+    /// `listeners.tcp.NAME.tcp_options`.
+    static final class TcpOptions {
+        static final Key<Integer> BACKLOG = Key.of(
+                "backlog",
+                Quantities.whole(1, 65_535),
+                "1024",
+                "Clients that the kernel queues before they are accepted; it cuts this at `net.core.somaxconn`.");
+        static final Key<KeepAlive> KEEPALIVE = Key.of(
+                "keepalive",
+                Addresses.keepAlive(),
+                "\"240,30,5\"",
+                "TCP keep-alive of clients' sockets: seconds of silence before the first probe (1..32767), between probes (1..32767), and probes (1..127) before the connection counts as dead.");
+
+        static final Chapter CHAPTER = new Chapter(
+                "listeners.tcp.NAME.tcp_options",
+                "Options of a listener's sockets.",
+                List.of(BACKLOG, KEEPALIVE),
+                List.of());
+
+        private TcpOptions() {}
+    }
+
+    /// `pools.NAME`.
+    static final class Pool {
+        static final Key<Policy> BALANCE = Key.of(
+                "balance",
+                Form.word(Policy.class),
+                "client_id",
+                "How a node is chosen. `client_id`: a client comes back to its node, wherever it connects from.");
+        static final Key<Double> LOAD_FACTOR = Key.of(
+                "load_factor",
+                Quantities.decimal(1.0, 100.0).or("off", Double.POSITIVE_INFINITY),
+                "1.25",
+                "With `client_id`: a node with more than this many times its fair share (and never below the share + 32) sends further clients on; `off`: never.");
+        static final Key<ProxyHeader> PROXY_PROTOCOL = Key.of(
+                "proxy_protocol",
+                Form.word(ProxyHeader.class).or("off", ProxyHeader.OFF),
+                "off",
+                "The PROXY header that tells nodes the client's real address.");
+        static final Key<List<OutgoingTlv>> PROXY_PROTOCOL_TLVS = Key.of(
+                "proxy_protocol_tlvs",
+                Form.word(OutgoingTlv.class).list(),
+                "[]",
+                "What a v2 header carries besides. Some nodes accept none.");
+        static final Key<Duration> DIAL_TIMEOUT = Key.of(
+                "dial_timeout", Quantities.duration("10ms", "1h"), "2s", "For one try to connect to one address.");
+        static final Key<Duration> CONNECT_DEADLINE = Key.of(
+                "connect_deadline",
+                Quantities.duration("10ms", "1h"),
+                "5s",
+                "For all tries for one client together; then it is refused.");
+        static final Key<Duration> CONNACK_TIMEOUT = Key.of(
+                "connack_timeout",
+                Quantities.duration("10ms", "1h"),
+                "15s",
+                "From the CONNECT that reached a node to its CONNACK.");
+        static final Key<Duration> RESOLVE_INTERVAL = Key.of(
+                "resolve_interval",
+                Quantities.duration("1s", "24h"),
+                "30s",
+                "Between two look-ups of the nodes' host names. The last good answer is kept.");
+        static final Key<KeepAlive> KEEPALIVE = Key.of(
+                "keepalive",
+                Addresses.keepAlive(),
+                "\"30,10,3\"",
+                "TCP keep-alive of the sockets to nodes, as in a listener's `tcp_options`.");
+
+        static final Chapter CHAPTER = new Chapter(
+                "pools.NAME",
+                "Nodes that can stand in for each other, and how they are chosen and dialled. NAME is free.",
+                List.of(
+                        BALANCE,
+                        LOAD_FACTOR,
+                        PROXY_PROTOCOL,
+                        PROXY_PROTOCOL_TLVS,
+                        DIAL_TIMEOUT,
+                        CONNECT_DEADLINE,
+                        CONNACK_TIMEOUT,
+                        RESOLVE_INTERVAL,
+                        KEEPALIVE),
+                List.of("nodes"));
+
+        /// What a node is sent first.
+        enum ProxyHeader {
+            OFF,
+            V1,
+            V2
+        }
+
+        private Pool() {}
+    }
+
+    /// One of `pools.NAME.nodes`.
+    static final class PoolNode {
+        static final Key<String> NAME = Key.optional(
+                "name",
+                Keys.NAME,
+                "the address",
+                "Stable and unique in its pool: `client_id` and `source_ip` hash it, so a renamed node gets other clients.");
+        static final Key<HostPort> ADDRESS = Key.required(
+                "address",
+                Addresses.node(),
+                "Whom to dial. A host name is looked up, and all its addresses are tried.");
+        static final Key<Integer> WEIGHT = Key.of(
+                "weight",
+                Quantities.whole(0, Node.WEIGHT_MAX),
+                "1",
+                "Its share of the clients, next to the other nodes' weights; `0`: no new ones.");
+        static final Key<Integer> MAX_CONNECTIONS = Key.of(
+                "max_connections",
+                Quantities.whole(1, COUNT_MAX).or("infinity", Integer.MAX_VALUE),
+                "infinity",
+                "Clients at one time; a full node is passed over.");
+        static final Key<Boolean> BACKUP =
+                Key.of("backup", Form.flag(), "false", "`true`: chosen only where no other node of the pool can be.");
+
+        static final Chapter CHAPTER = new Chapter(
+                "pools.NAME.nodes",
+                "A list, of at least one node; each is a block.",
+                List.of(NAME, ADDRESS, WEIGHT, MAX_CONNECTIONS, BACKUP),
+                List.of());
+
+        private PoolNode() {}
+    }
+
+    /// What belongs to no listener and no pool.
+    static final class Global {
+        static final Key<Duration> CONNECT_TIMEOUT = Key.of(
+                "connect_timeout",
+                Quantities.duration("10ms", "1h"),
+                "15s",
+                "For the whole CONNECT, from accept or from the end of the PROXY header. EMQX calls this `idle_timeout`.");
+        static final Key<Long> MAX_CONNECT_SIZE = Key.of(
+                "max_connect_size",
+                Quantities.size("64B", "16MB"),
+                "512KB",
+                "The largest CONNECT packet. What follows it is not bounded here: the nodes do that.");
+        static final Key<Double> KEEPALIVE_MULTIPLIER = Key.of(
+                "keepalive_multiplier",
+                Quantities.decimal(1.0, 10.0),
+                "1.5",
+                "How many keep alives without a byte from the client end its link.");
+        static final Key<Duration> IDLE_TIMEOUT = Key.of(
+                "idle_timeout",
+                Quantities.duration("1s", "365d").or("infinity", Duration.ZERO),
+                "infinity",
+                "The same for clients whose keep alive is 0; `infinity`: they are not cut.");
+        static final Key<Long> BUFFER_MEMORY = Key.of(
+                "buffer_memory",
+                Quantities.size("1MB", "1024GB"),
+                "256MB",
+                "What all links together may hold for sides that do not read; when it is used up new clients are refused.");
+        static final Key<Duration> HALF_CLOSE_TIMEOUT = Key.of(
+                "half_close_timeout",
+                Quantities.duration("10ms", "24h"),
+                "30s",
+                "How long one direction of a link may outlive the other.");
+        static final Key<Integer> LOOPS = Key.of(
+                "loops",
+                Quantities.whole(1, ProcessSettings.LOOPS_MAX).or("auto", 0),
+                "auto",
+                "Event loops, each a thread; `auto`: one per core.");
+        static final Key<Duration> READINESS_DELAY = Key.of(
+                "readiness_delay",
+                Quantities.duration("0s", "1h"),
+                "0s",
+                "After SIGTERM: how long clients are still accepted while `/readyz` answers 503.");
+        static final Key<Duration> DRAIN = Key.of(
+                "drain",
+                Quantities.duration("0s", "24h"),
+                "10s",
+                "Then: within what the links are ended, paced and in random order.");
+        static final Key<Endpoint> ADMIN_BIND = Key.optional(
+                "bind",
+                Addresses.bind(),
+                "no admin port",
+                "Where health, readiness, metrics and the state of nodes are shown, over HTTP and to everybody who can connect.");
+        static final Key<LinkLines> LINKS = Key.of(
+                "links",
+                Form.flag().map(each -> each ? LinkLines.WRITTEN : LinkLines.OMITTED),
+                "true",
+                "One line for each closed link.");
+
+        static final Chapter MQTT = new Chapter(
+                "mqtt",
+                "What is asked of clients.",
+                List.of(CONNECT_TIMEOUT, MAX_CONNECT_SIZE, KEEPALIVE_MULTIPLIER, IDLE_TIMEOUT),
+                List.of());
+        static final Chapter LIMITS =
+                new Chapter("limits", "What links may use.", List.of(BUFFER_MEMORY, HALF_CLOSE_TIMEOUT), List.of());
+        static final Chapter TRANSPORT = new Chapter("transport", "How it runs.", List.of(LOOPS), List.of());
+        static final Chapter SHUTDOWN =
+                new Chapter("shutdown", "How it ends.", List.of(READINESS_DELAY, DRAIN), List.of());
+        static final Chapter ADMIN = new Chapter("admin", "The admin port.", List.of(ADMIN_BIND), List.of());
+        static final Chapter LOG = new Chapter("log", "What is written.", List.of(LINKS), List.of());
+
+        private Global() {}
+    }
+
+    static final Chapter ROOT = new Chapter(
+            "",
+            "",
+            List.of(),
+            List.of("listeners", "pools", "mqtt", "limits", "transport", "shutdown", "admin", "log"));
+    static final Chapter LISTENERS = new Chapter("listeners", "", List.of(), List.of("tcp"));
+    static final Chapter TCP_LISTENERS = new Chapter("listeners.tcp", "", List.of(), List.of("*"));
+    static final Chapter POOLS = new Chapter("pools", "", List.of(), List.of("*"));
+
+    /// Those with keys, in the order of the reference page.
+    static final List<Chapter> CHAPTERS = List.of(
+            Listener.CHAPTER,
+            TcpOptions.CHAPTER,
+            Pool.CHAPTER,
+            PoolNode.CHAPTER,
+            Global.MQTT,
+            Global.LIMITS,
+            Global.TRANSPORT,
+            Global.SHUTDOWN,
+            Global.ADMIN,
+            Global.LOG);
+
+    private static AccessRules.Rule rule(String text) {
+        return AccessRules.parse(List.of(text)).rules().getFirst();
+    }
+}

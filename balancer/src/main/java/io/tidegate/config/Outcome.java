@@ -1,0 +1,29 @@
+package io.tidegate.config;
+
+import java.util.List;
+
+/// What reading a configuration comes to. Immutable.
+public sealed interface Outcome {
+    /// It can be run.
+    ///
+    /// @param warnings what is likely not meant, in the order of the files
+    /// @param settings every value, and where it came from
+    record Read(Config config, List<Problem> warnings, List<Setting> settings) implements Outcome {
+        public Read {
+            warnings = List.copyOf(warnings);
+            settings = List.copyOf(settings);
+        }
+    }
+
+    /// It cannot.
+    ///
+    /// @param problems all of them, in the order of the files; but only the first, where the syntax is broken
+    record Broken(List<Problem> problems) implements Outcome {
+        public Broken {
+            problems = List.copyOf(problems);
+            if (problems.isEmpty()) {
+                throw new IllegalArgumentException("nothing is broken");
+            }
+        }
+    }
+}

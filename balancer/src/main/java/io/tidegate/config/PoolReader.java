@@ -1,0 +1,132 @@
+package io.tidegate.config;
+
+import io.tidegate.address.HostPort;
+import io.tidegate.config.Keys.Pool;
+import io.tidegate.config.Keys.Pool.ProxyHeader;
+import io.tidegate.config.Keys.PoolNode;
+import io.tidegate.fleet.Node;
+import io.tidegate.fleet.NodeId;
+import io.tidegate.fleet.PoolSettings;
+import io.tidegate.link.NodeLegSettings;
+import io.tidegate.link.NodeLegSettings.ProxyOut;
+import io.tidegate.proxyprotocol.HeaderVersion;
+import io.tidegate.proxyprotocol.OutgoingTlv;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads `pools`. Confined to one reading.
+record PoolReader(Findings findings) {
+    /// One pool, and where it and each of its nodes stand.
+    record Placed(PoolConfig config, Section section, List<Section> nodes) {}
+
+    /// Those that are right.
+    List<Placed> read(Section root) {
+        Section named = root.block("pools", Keys.POOLS);
+        if (named.names().isEmpty()) {
+            root.problem("there is no pool; write pools.default.nodes = [ { address = \"HOST:1883\" } ]");
+        }
+        List<Placed> pools = new ArrayList<>();
+        for (String name : named.names()) {
+            Section section = named.named(name, Pool.CHAPTER);
+            PoolSettings settings = new PoolSettings(name, section.get(Pool.BALANCE), section.get(Pool.LOAD_FACTOR));
+            NodeLegSettings leg = leg(section);
+            Duration resolveInterval = section.get(Pool.RESOLVE_INTERVAL);
+            List<Section> written = section.blocks("nodes", PoolNode.CHAPTER);
+            if (!section.has("nodes")) {
+                section.problem(section.path() + ".nodes is missing; write nodes = [ { address = \"HOST:1883\" } ]");
+            } else if (written.isEmpty()) {
+                findings.problem(section.origin("nodes"), section.path() + ".nodes names no node");
+            }
+            List<Node> nodes = nodes(name, written);
+            if (!nodes.isEmpty()) {
+                pools.add(new Placed(new PoolConfig(settings, nodes, leg, resolveInterval), section, written));
+            }
+        }
+        return pools;
+    }
+
+    private NodeLegSettings leg(Section section) {
+        ProxyOut proxyOut = proxyOut(section);
+        Duration dialTimeout = section.get(Pool.DIAL_TIMEOUT);
+        Duration connectDeadline = section.get(Pool.CONNECT_DEADLINE);
+        if (connectDeadline.compareTo(dialTimeout) < 0) {
+            String later =
+                    section.has(Pool.CONNECT_DEADLINE.name()) ? Pool.CONNECT_DEADLINE.name() : Pool.DIAL_TIMEOUT.name();
+            findings.warning(
+                    section.origin(later),
+                    section.path() + ".connect_deadline, for all tries, is shorter than dial_timeout, for one");
+        }
+        return new NodeLegSettings(
+                proxyOut, dialTimeout, connectDeadline, section.get(Pool.CONNACK_TIMEOUT), section.get(Pool.KEEPALIVE));
+    }
+
+    private ProxyOut proxyOut(Section section) {
+        ProxyHeader header = section.get(Pool.PROXY_PROTOCOL);
+        List<OutgoingTlv> written = section.get(Pool.PROXY_PROTOCOL_TLVS);
+        Set<OutgoingTlv> tlvs = EnumSet.noneOf(OutgoingTlv.class);
+        tlvs.addAll(written);
+        if (!tlvs.isEmpty() && header != ProxyHeader.V2) {
+            findings.problem(
+                    section.origin(Pool.PROXY_PROTOCOL_TLVS.name()),
+                    section.path() + ".proxy_protocol_tlvs needs proxy_protocol = v2");
+            tlvs.clear();
+        }
+        return switch (header) {
+            case OFF -> new ProxyOut.Absent();
+            case V1 -> new ProxyOut.Header(HeaderVersion.V1, tlvs);
+            case V2 -> new ProxyOut.Header(HeaderVersion.V2, tlvs);
+        };
+    }
+
+    /// Those that are right.
+    private List<Node> nodes(String pool, List<Section> sections) {
+        List<Node> nodes = new ArrayList<>();
+        Map<String, Section> names = new HashMap<>();
+        Map<HostPort, Section> addresses = new HashMap<>();
+        for (Section section : sections) {
+            Node node = node(pool, section);
+            if (node == null) {
+                continue;
+            }
+            nodes.add(node);
+            String name = node.id().name();
+            Section sameName = names.putIfAbsent(name, section);
+            if (sameName != null) {
+                findings.problem(
+                        section.origin(PoolNode.NAME.name()),
+                        section.path() + ".name: " + sameName.path() + " is named \"" + name
+                                + "\" too; names are unique in a pool");
+            }
+            Section sameAddress = addresses.putIfAbsent(node.address(), section);
+            if (sameAddress != null && sameName == null) {
+                findings.warning(
+                        section.origin(PoolNode.ADDRESS.name()),
+                        section.path() + ".address: " + sameAddress.path() + " is at " + node.address()
+                                + " too, so that broker gets the clients of both");
+            }
+        }
+        return nodes;
+    }
+
+    private @Nullable Node node(String pool, Section section) {
+        HostPort address = section.find(PoolNode.ADDRESS);
+        String written = section.find(PoolNode.NAME);
+        int weight = section.get(PoolNode.WEIGHT);
+        int maxConnections = section.get(PoolNode.MAX_CONNECTIONS);
+        Node.Role role = section.get(PoolNode.BACKUP) ? Node.Role.BACKUP : Node.Role.PRIMARY;
+        if (address == null) {
+            return null;
+        }
+        String name = written == null ? address.toString() : written;
+        if (!section.has(PoolNode.NAME.name())) {
+            section.settle(PoolNode.NAME, name);
+        }
+        return new Node(new NodeId(pool, name), address, weight, maxConnections, role);
+    }
+}

@@ -1,0 +1,154 @@
+package io.tidegate.config;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// One block of a configuration, seen through its chapter: what is asked of it is read, what nobody knows is said.
+///
+/// Whatever is wrong goes to the [Findings], so that reading goes on and finds the rest. Confined to one reading.
+final class Section {
+    private final String path;
+    private final ConfigObject object;
+    private final Findings findings;
+
+    private Section(String path, ConfigObject object, Findings findings) {
+        this.path = path;
+        this.object = object;
+        this.findings = findings;
+    }
+
+    /// Says each key of `object` that is not in `chapter`.
+    static Section of(String path, ConfigObject object, Chapter chapter, Findings findings) {
+        if (!chapter.takesAnyName()) {
+            List<String> known = chapter.names();
+            object.forEach((name, value) -> {
+                if (!known.contains(name)) {
+                    findings.problem(value.origin(), Unknown.explain(join(path, name), name, chapter));
+                }
+            });
+        }
+        return new Section(path, object, findings);
+    }
+
+    /// The value of `key`, or its default where it is absent or wrong.
+    <T> T get(Key<T> key) {
+        T found = find(key);
+        return found == null ? key.fallback() : found;
+    }
+
+    /// The value of `key`; null where it is absent or wrong, which has been said if it has to be there.
+    <T> @Nullable T find(Key<T> key) {
+        ConfigValue value = value(key.name());
+        String at = join(path, key.name());
+        if (value == null) {
+            switch (key.absent()) {
+                case Key.Absent.Wrong() ->
+                    problem(at + " is missing: " + key.form().shape());
+                case Key.Absent.Default(var text) -> findings.setting(new Setting(at, text, "default"));
+                case Key.Absent.Means _ -> {}
+            }
+            return null;
+        }
+        findings.setting(new Setting(at, Values.written(value), Findings.source(value.origin())));
+        return key.form().read(value, (where, what) -> findings.problem(where.origin(), at + ": " + what));
+    }
+
+    /// Puts down what an absent key came to mean.
+    void settle(Key<?> key, String text) {
+        String at = join(path, key.name());
+        findings.setting(new Setting(at, Values.quoted(text), "default"));
+    }
+
+    /// The block `name` within; an empty one where it is absent or no block, which has then been said.
+    Section block(String name, Chapter chapter) {
+        ConfigValue value = value(name);
+        if (value == null) {
+            return new Section(join(path, name), ConfigFactory.empty().root().withOrigin(object.origin()), findings);
+        }
+        return asBlock(join(path, name), value, chapter);
+    }
+
+    /// The block `name`, a name that an operator chose.
+    Section named(String name, Chapter chapter) {
+        try {
+            Names.check(name);
+        } catch (IllegalArgumentException e) {
+            findings.problem(origin(name), path + ": " + e.getMessage());
+        }
+        return block(name, chapter);
+    }
+
+    /// The elements of the list `name`; none where it is absent or no list, which has then been said.
+    List<Section> blocks(String name, Chapter chapter) {
+        ConfigValue value = value(name);
+        List<Section> blocks = new ArrayList<>();
+        if (value == null) {
+            return blocks;
+        }
+        List<ConfigValue> elements = Values.elements(value);
+        String at = join(path, name);
+        if (elements == null) {
+            findings.problem(value.origin(), at + ": expected a list in brackets, found " + Values.kind(value));
+            return blocks;
+        }
+        for (ConfigValue element : elements) {
+            blocks.add(asBlock(at + "." + blocks.size(), element, chapter));
+        }
+        return blocks;
+    }
+
+    private Section asBlock(String at, ConfigValue value, Chapter chapter) {
+        if (value instanceof ConfigObject block) {
+            return of(at, block, chapter, findings);
+        }
+        String example = chapter.keys().isEmpty()
+                ? ""
+                : " such as { " + chapter.keys().getFirst().name() + " = … }";
+        findings.problem(
+                value.origin(), at + ": expected a block in braces" + example + ", found " + Values.kind(value));
+        return new Section(at, ConfigFactory.empty().root().withOrigin(value.origin()), findings);
+    }
+
+    /// Sorted.
+    Set<String> names() {
+        return new TreeSet<>(object.keySet());
+    }
+
+    String path() {
+        return path;
+    }
+
+    /// Whether anything is written for `name`.
+    boolean has(String name) {
+        return value(name) != null;
+    }
+
+    /// Of the key's value, or of the block where that is absent.
+    ConfigOrigin origin(String name) {
+        ConfigValue value = value(name);
+        return value == null ? object.origin() : value.origin();
+    }
+
+    /// About this block as a whole.
+    void problem(String what) {
+        findings.problem(object.origin(), what);
+    }
+
+    private @Nullable ConfigValue value(String name) {
+        ConfigValue value = object.get(name);
+        return value == null || Values.isNull(value) ? null : value;
+    }
+
+    private static String join(String path, String name) {
+        String quoted = ConfigUtil.joinPath(name);
+        return path.isEmpty() ? quoted : path + "." + quoted;
+    }
+}
