@@ -94,12 +94,14 @@ public final class ConfigReader {
                     "mqtt.idle_timeout cuts healthy clients whose keep alive is 0 after a short silence;"
                             + " what EMQX calls idle_timeout is connect_timeout here");
         }
+        Section limits = root.block("limits", Global.LIMITS);
         return new ClientSettings(
                 mqtt.get(Global.CONNECT_TIMEOUT),
                 Math.toIntExact(mqtt.get(Global.MAX_CONNECT_SIZE)),
                 mqtt.get(Global.KEEPALIVE_MULTIPLIER),
                 idleTimeout,
-                root.block("limits", Global.LIMITS).get(Global.HALF_CLOSE_TIMEOUT));
+                limits.get(Global.HALF_CLOSE_TIMEOUT),
+                limits.get(Global.SEND_TIMEOUT));
     }
 
     private static ProcessSettings process(Section root) {

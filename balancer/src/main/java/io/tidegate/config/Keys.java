@@ -238,6 +238,11 @@ final class Keys {
                 Quantities.duration("10ms", "24h"),
                 "30s",
                 "How long one direction of a link may outlive the other.");
+        static final Key<Duration> SEND_TIMEOUT = Key.of(
+                "send_timeout",
+                Quantities.duration("1s", "24h"),
+                "60s",
+                "How long a client or a node may take nothing of what is kept back for it.");
         static final Key<Integer> LOOPS = Key.of(
                 "loops",
                 Quantities.whole(1, ProcessSettings.LOOPS_MAX).or("auto", 0),
@@ -269,8 +274,8 @@ final class Keys {
                 "What is asked of clients.",
                 List.of(CONNECT_TIMEOUT, MAX_CONNECT_SIZE, KEEPALIVE_MULTIPLIER, IDLE_TIMEOUT),
                 List.of());
-        static final Chapter LIMITS =
-                new Chapter("limits", "What links may use.", List.of(BUFFER_MEMORY, HALF_CLOSE_TIMEOUT), List.of());
+        static final Chapter LIMITS = new Chapter(
+                "limits", "What links may use.", List.of(BUFFER_MEMORY, HALF_CLOSE_TIMEOUT, SEND_TIMEOUT), List.of());
         static final Chapter TRANSPORT = new Chapter("transport", "How it runs.", List.of(LOOPS), List.of());
         static final Chapter SHUTDOWN =
                 new Chapter("shutdown", "How it ends.", List.of(READINESS_DELAY, DRAIN), List.of());

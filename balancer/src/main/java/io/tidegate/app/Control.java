@@ -1,0 +1,57 @@
+package io.tidegate.app;
+
+import io.tidegate.discovery.Resolver;
+import io.tidegate.fleet.Fleets;
+import io.tidegate.observe.Journal;
+import io.tidegate.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/// The control thread: folds what happens to nodes into the next snapshot, has names looked up, watches the loops.
+final class Control implements Runnable {
+    private static final Duration PACE = Duration.ofMillis(100);
+
+    private final Fleets fleets;
+    private final Resolver resolver;
+    private final Watchdog watchdog;
+    private final Clock clock;
+    private final Journal journal;
+    private final Consumer<String> fatal;
+    private volatile boolean stopping;
+
+    /// @param fatal ends the process, with a line that says why
+    Control(Parts parts, Consumer<String> fatal) {
+        this.fleets = parts.fleets();
+        this.resolver = parts.resolver();
+        this.watchdog = new Watchdog(parts.clock().nanos());
+        this.clock = parts.clock();
+        this.journal = parts.journal();
+        this.fatal = fatal;
+        for (int i = 0; i < parts.links().loops().size(); i++) {
+            watchdog.watch("loop-" + i, parts.links().loops().get(i)::turns);
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopping) {
+                fleets.awaitAndFold(PACE);
+                resolver.tick(clock.nanos());
+                String stuck = watchdog.tick(clock.nanos());
+                if (stuck != null && !stopping) {
+                    fatal.accept(
+                            stuck + " stands still: the process ends, so that the kernel gives it no more clients");
+                }
+            }
+        } catch (InterruptedException _) {
+            journal.info("the control thread was told to end");
+        } catch (Throwable e) {
+            fatal.accept("the control thread ended: " + e);
+        }
+    }
+
+    void stop() {
+        stopping = true;
+    }
+}

@@ -1,0 +1,205 @@
+package io.tidegate.app;
+
+import io.tidegate.admin.AdminServer;
+import io.tidegate.cli.Runner;
+import io.tidegate.config.Config;
+import io.tidegate.config.Problem;
+import io.tidegate.observe.Journal;
+import io.tidegate.transport.Loop;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// One run of the process: start, run until a signal, end within bounds.
+final class Lifecycle {
+    private static final Duration RESOLVE_AT_START_MAX = Duration.ofSeconds(2);
+    private static final Duration RESOLVE_PACE = Duration.ofMillis(20);
+    private static final Duration JOURNAL_MAX = Duration.ofSeconds(1);
+    private static final long LIVE_PACE_MILLIS = 20;
+    /// What links that linger may take after the drain.
+    private static final Duration LINGER_MAX = Duration.ofSeconds(3);
+    private static final int FAILED = 1;
+    private static final int BUG = 70;
+
+    private final Parts parts;
+    private final Journal journal;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final AtomicInteger signals = new AtomicInteger();
+    private @Nullable AdminServer admin;
+
+    /// What `/readyz` must know.
+    enum Phase {
+        STARTING,
+        RUNNING,
+        ENDING
+    }
+
+    /// The door for `cli`.
+    static final class Start implements Runner {
+        @Override
+        public int run(Config config, List<Problem> warnings) {
+            return new Lifecycle(Wiring.build(config)).run(warnings);
+        }
+    }
+
+    Lifecycle(Parts parts) {
+        this.parts = parts;
+        this.journal = parts.journal();
+    }
+
+    private int run(List<Problem> warnings) {
+        Thread writer = thread("journal", journal);
+        writer.setDaemon(true);
+        writer.start();
+        Signals.handle(
+                this::signalled, () -> journal.info("SIGHUP: a reload is not supported yet; nothing was changed"));
+        warnings.forEach(warning -> journal.warn(warning.toString()));
+        Descriptors.limit()
+                .flatMap(limit -> Descriptors.warning(limit, parts.config().listeners()))
+                .ifPresent(journal::warn);
+        int code = start() ? serve() : FAILED;
+        journal.close(JOURNAL_MAX);
+        return code;
+    }
+
+    private boolean start() {
+        Control control = new Control(parts, this::die);
+        resolve();
+        List<String> problems = parts.links().open();
+        problems.forEach(journal::error);
+        if (!problems.isEmpty()) {
+            return false;
+        }
+        if (!openAdmin()) {
+            return false;
+        }
+        int number = 0;
+        for (Loop loop : parts.links().loops()) {
+            thread("loop-" + number++, () -> runLoop(loop)).start();
+        }
+        Thread controller = thread("control", control);
+        controller.setDaemon(true);
+        controller.start();
+        phase.set(Phase.RUNNING);
+        sayStart();
+        return true;
+    }
+
+    /// Gives names a moment to be found, so that the first client does not come before any node has an address.
+    private void resolve() {
+        long until = parts.clock().nanos() + RESOLVE_AT_START_MAX.toNanos();
+        parts.resolver().tick(parts.clock().nanos());
+        try {
+            while (isLookingUp() && parts.clock().nanos() < until) {
+                parts.fleets().awaitAndFold(RESOLVE_PACE);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isLookingUp() {
+        return parts.fleets().current().pools().stream()
+                .flatMap(pool -> pool.members().stream())
+                .anyMatch(member -> member.endpoints().isEmpty());
+    }
+
+    private boolean openAdmin() {
+        var bind = parts.config().adminBind();
+        if (bind == null) {
+            return true;
+        }
+        try {
+            admin = AdminServer.open(bind, new StatusView(parts, phase::get), journal);
+            journal.info("admin on http://" + admin.bound());
+            return true;
+        } catch (IOException e) {
+            journal.error("admin.bind: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private void sayStart() {
+        for (int i = 0; i < parts.links().bound().size(); i++) {
+            var settings = parts.surroundings().listeners().get(i).settings();
+            journal.info("listening on " + parts.links().bound().get(i) + " (listeners.tcp." + settings.name()
+                    + ") for pool " + settings.pool());
+        }
+        for (var pool : parts.config().pools()) {
+            journal.info("pool " + pool.settings().name() + ": " + pool.nodes().size() + " nodes, balance = "
+                    + pool.settings().policy());
+        }
+        journal.info("started, " + parts.links().loops().size() + " loops");
+    }
+
+    private void runLoop(Loop loop) {
+        try {
+            loop.run();
+            loop.close();
+        } catch (Throwable e) {
+            journal.error("an event loop ended", e);
+            die("an event loop ended: " + e);
+        }
+    }
+
+    private void signalled() {
+        if (signals.incrementAndGet() > 1) {
+            journal.warn("a second signal: ending at once");
+            journal.close(JOURNAL_MAX);
+            Runtime.getRuntime().halt(0);
+        }
+        asked.countDown();
+    }
+
+    /// The process cannot go on. Does not wait for a reader of the log that stands still.
+    private void die(String why) {
+        journal.error(why);
+        journal.close(JOURNAL_MAX);
+        Runtime.getRuntime().halt(BUG);
+    }
+
+    private int serve() {
+        try {
+            asked.await();
+            end();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+
+    private void end() throws InterruptedException {
+        phase.set(Phase.ENDING);
+        var settings = parts.config().end();
+        long live = parts.links().live();
+        journal.info("ending: " + live + " links, within " + settings.drain().toMillis() + " ms"
+                + (settings.readinessDelay().isZero()
+                        ? ""
+                        : ", after " + settings.readinessDelay().toMillis() + " ms of not being ready"));
+        TimeUnit.NANOSECONDS.sleep(settings.readinessDelay().toNanos());
+        parts.links().closeListeners().await(LINGER_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        parts.links()
+                .endAll(settings.drain(), new SplittableRandom(parts.clock().nanos()));
+        long until = parts.clock().nanos() + settings.drain().plus(LINGER_MAX).toNanos();
+        while (parts.links().live() > 0 && parts.clock().nanos() < until) {
+            TimeUnit.MILLISECONDS.sleep(LIVE_PACE_MILLIS);
+        }
+        long left = parts.links().live();
+        parts.links().loops().forEach(Loop::stop);
+        if (admin != null) {
+            admin.close();
+        }
+        journal.info(left == 0 ? "ended" : "ended, " + left + " links were cut");
+    }
+
+    private static Thread thread(String name, Runnable work) {
+        return new Thread(work, name);
+    }
+}

@@ -1,0 +1,118 @@
+package io.tidegate.app;
+
+import io.tidegate.admin.ListenerStatus;
+import io.tidegate.admin.NodeHealth;
+import io.tidegate.admin.NodeStatus;
+import io.tidegate.admin.Readiness;
+import io.tidegate.admin.Status;
+import io.tidegate.fleet.Member;
+import io.tidegate.fleet.Node;
+import io.tidegate.fleet.NodeState;
+import io.tidegate.fleet.Pool;
+import io.tidegate.fleet.Standing;
+import io.tidegate.link.Surroundings;
+import io.tidegate.observe.LoopMetrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// What the admin port shows, read from the snapshot and the counters. Any thread.
+final class StatusView implements Status {
+    private final Parts parts;
+    private final Supplier<Lifecycle.Phase> phase;
+
+    StatusView(Parts parts, Supplier<Lifecycle.Phase> phase) {
+        this.parts = parts;
+        this.phase = phase;
+    }
+
+    @Override
+    public Readiness readiness() {
+        List<String> reasons = new ArrayList<>();
+        switch (phase.get()) {
+            case STARTING -> reasons.add("listeners are not open yet");
+            case RUNNING -> {}
+            case ENDING -> reasons.add("ending");
+        }
+        long now = parts.clock().nanos();
+        for (Pool pool : parts.fleets().current().pools()) {
+            if (pool.members().stream().noneMatch(member -> isUsable(member.standing(now)))) {
+                reasons.add("pool " + pool.name() + " has no usable node");
+            }
+        }
+        return new Readiness(reasons);
+    }
+
+    private static boolean isUsable(Standing standing) {
+        return switch (standing) {
+            case USABLE, TRIAL_DUE -> true;
+            case LAST_RESORT, NONE -> false;
+        };
+    }
+
+    @Override
+    public List<ListenerStatus> listeners() {
+        List<ListenerStatus> all = new ArrayList<>();
+        for (int i = 0; i < parts.links().bound().size(); i++) {
+            Surroundings.Arrivals arrivals = parts.surroundings().listeners().get(i);
+            all.add(new ListenerStatus(
+                    arrivals.settings().name(),
+                    parts.links().bound().get(i).toString(),
+                    arrivals.admission().live(),
+                    arrivals.settings().limits().maxConnections()));
+        }
+        return all;
+    }
+
+    @Override
+    public List<NodeStatus> nodes() {
+        return parts.fleets().current().pools().stream()
+                .flatMap(pool -> pool.members().stream())
+                .map(this::status)
+                .toList();
+    }
+
+    private NodeStatus status(Member member) {
+        Node node = member.node();
+        NodeStatus.Role role = switch (node.role()) {
+            case PRIMARY -> NodeStatus.Role.PRIMARY;
+            case BACKUP -> NodeStatus.Role.BACKUP;
+        };
+        return new NodeStatus(
+                node.id().pool(),
+                node.id().name(),
+                new NodeStatus.Plan(node.address().toString(), node.weight(), role),
+                health(member.state()),
+                new NodeStatus.Load(
+                        member.occupancy().live(), member.occupancy().total()));
+    }
+
+    private NodeHealth health(NodeState state) {
+        return switch (state) {
+            case NodeState.Up up -> new NodeHealth.Up(instant(up.sinceNanos()));
+            case NodeState.Backoff backoff ->
+                new NodeHealth.Backoff(
+                        instant(backoff.sinceNanos()),
+                        Duration.ofNanos(
+                                Math.max(0, backoff.untilNanos() - parts.clock().nanos())),
+                        backoff.why());
+            case NodeState.Down down -> new NodeHealth.Down(instant(down.sinceNanos()), down.why());
+        };
+    }
+
+    private Instant instant(long nanos) {
+        return Instant.ofEpochMilli(parts.clock().epochMillis() - (parts.clock().nanos() - nanos) / 1_000_000);
+    }
+
+    @Override
+    public List<LoopMetrics> loops() {
+        return parts.links().metrics();
+    }
+
+    @Override
+    public long logDropped() {
+        return parts.journal().dropped();
+    }
+}

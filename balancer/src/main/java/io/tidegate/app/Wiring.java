@@ -1,0 +1,94 @@
+package io.tidegate.app;
+
+import io.tidegate.config.Config;
+import io.tidegate.config.PoolConfig;
+import io.tidegate.discovery.NameService;
+import io.tidegate.discovery.Resolver;
+import io.tidegate.fleet.Fleet;
+import io.tidegate.fleet.Fleets;
+import io.tidegate.fleet.Pool;
+import io.tidegate.link.Links;
+import io.tidegate.link.NodeLegSettings;
+import io.tidegate.link.Surroundings;
+import io.tidegate.observe.Journal;
+import io.tidegate.protect.Admission;
+import io.tidegate.protect.MemoryBudget;
+import io.tidegate.time.Clock;
+import io.tidegate.transport.BoundedAllocator;
+import io.tidegate.transport.LinuxKernel;
+import io.tidegate.transport.SystemAllocator;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+/// Calls the constructors, in reading order. Everything that exists once is made here.
+final class Wiring {
+    private static final int JOURNAL_LINES = 4096;
+    private static final long HEAP_SHARE_OF_OPENINGS = 4;
+
+    private Wiring() {}
+
+    static Parts build(Config config) {
+        Clock clock = Clock.system();
+        SplittableRandom random =
+                new SplittableRandom(System.nanoTime() ^ ProcessHandle.current().pid());
+        Journal journal = new Journal(clock, new FileOutputStream(FileDescriptor.out), JOURNAL_LINES);
+
+        Fleet fleet = new Fleet(config.pools().stream()
+                .map(pool -> Pool.of(pool.settings(), pool.nodes(), clock.nanos()))
+                .toList());
+        Fleets fleets = new Fleets(fleet, random.split(), new JournalChanges(journal)::changed);
+        Map<String, Duration> intervals = config.pools().stream()
+                .collect(Collectors.toMap(pool -> pool.settings().name(), PoolConfig::resolveInterval));
+        Resolver resolver = new Resolver(
+                fleet,
+                pool -> Objects.requireNonNull(intervals.get(pool.name())),
+                new Resolver.Means(
+                        NameService.system(), Executors.newVirtualThreadPerTaskExecutor(), clock, fleets::offer));
+
+        List<Surroundings.Arrivals> arrivals = config.listeners().stream()
+                .map(settings -> new Surroundings.Arrivals(settings, new Admission(settings.limits(), clock.nanos())))
+                .toList();
+        Map<String, NodeLegSettings> nodeLegs = new HashMap<>();
+        for (PoolConfig pool : config.pools()) {
+            nodeLegs.put(pool.settings().name(), pool.leg());
+        }
+        long memory = config.process().bufferMemory();
+        long heap = Math.min(memory, Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_OPENINGS);
+        Surroundings surroundings = new Surroundings(
+                fleets,
+                arrivals,
+                Map.copyOf(nodeLegs),
+                config.client(),
+                new MemoryBudget(heap),
+                HexFormat.of().toHexDigits(random.nextInt()));
+
+        MemoryBudget backlogs = new MemoryBudget(memory);
+        BoundedAllocator allocator =
+                new BoundedAllocator(new SystemAllocator(), backlogs::tryReserve, backlogs::release);
+        Links.Making making = new Links.Making(LinuxKernel::new, clock, allocator, new JournalFaults(journal, clock));
+        Links links = new Links(loops(config), making, surroundings);
+        register(config, journal, links);
+        return new Parts(config, clock, journal, fleets, resolver, surroundings, links);
+    }
+
+    private static void register(Config config, Journal journal, Links links) {
+        switch (config.process().linkLines()) {
+            case WRITTEN -> links.rings().forEach(journal::register);
+            case OMITTED -> {} // nobody reads them: they fill up once, and cost nothing from then on
+        }
+    }
+
+    private static int loops(Config config) {
+        int loops = config.process().loops();
+        return loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
+    }
+}
