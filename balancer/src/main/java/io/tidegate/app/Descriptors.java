@@ -13,7 +13,9 @@ import java.util.Optional;
 final class Descriptors {
     /// Two a client, its own and the node's.
     private static final long PER_CLIENT = 2;
-    /// Loops, listeners, libraries, the admin port.
+    /// Kept from the loops for libraries, the admin port, name look-ups: what does not bear to be refused one.
+    private static final long RESERVE = 128;
+    /// The reserve, and what loops and listeners need for themselves.
     private static final long OTHERS = 200;
 
     private Descriptors() {}
@@ -30,6 +32,12 @@ final class Descriptors {
         } catch (IOException _) {
             return Optional.empty(); // no /proc: nothing to warn of
         }
+    }
+
+    /// Loops leave the descriptors from there on to the rest of the process.
+    static int socketsEnd() {
+        long limit = limit().orElse((long) Integer.MAX_VALUE);
+        return (int) Math.min(Integer.MAX_VALUE, limit - Math.min(RESERVE, limit / 4));
     }
 
     /// What to say where the limit is too low for what is configured.

@@ -74,7 +74,8 @@ final class Wiring {
         MemoryBudget backlogs = new MemoryBudget(memory);
         BoundedAllocator allocator =
                 new BoundedAllocator(new SystemAllocator(), backlogs::tryReserve, backlogs::release);
-        Links.Making making = new Links.Making(LinuxKernel::new, clock, allocator, new JournalFaults(journal, clock));
+        Links.Making making = new Links.Making(
+                LinuxKernel::new, clock, allocator, Descriptors.socketsEnd(), new JournalFaults(journal, clock));
         Links links = new Links(loops(config), making, surroundings);
         register(config, journal, links);
         return new Parts(config, clock, journal, fleets, resolver, surroundings, links);

@@ -32,7 +32,13 @@ public final class Links {
     /// What loops are made of.
     ///
     /// @param kernels one for each loop
-    public record Making(Supplier<Kernel> kernels, Clock clock, Allocator allocator, Faults faults) {}
+    /// @param descriptorsEnd as [Loop.Means] has it
+    public record Making(
+            Supplier<Kernel> kernels, Clock clock, Allocator allocator, int descriptorsEnd, Faults faults) {
+        Loop.Means means() {
+            return new Loop.Means(kernels.get(), clock, allocator, descriptorsEnd);
+        }
+    }
 
     /// @param count of loops, 1..128
     public Links(int count, Making making, Surroundings around) {
@@ -45,7 +51,7 @@ public final class Links {
     private void add(int number, Making making) {
         LoopMetrics counts = new LoopMetrics("loop-" + number, making.clock().nanos());
         ClosedLinkRing ring = new ClosedLinkRing(RING_RECORDS);
-        loops.add(new Loop(making.kernels().get(), making.clock(), making.allocator(), loop -> {
+        loops.add(new Loop(making.means(), loop -> {
             LinkLoop handler = new LinkLoop(number, loop, around, new LinkLoop.Voice(counts, ring, making.faults()));
             handlers.add(handler);
             return handler;

@@ -57,12 +57,19 @@ public final class Loop implements AutoCloseable {
     private long acceptRetryNanos = DeadlineWheel.NEVER;
     private volatile boolean stopping;
 
+    /// What a loop is made of.
+    ///
+    /// @param descriptorsEnd sockets get descriptors below it; those from there on are left to the rest of the
+    process,
+    ///     which cannot refuse what it is asked for as a loop can
+    public record Means(Kernel kernel, Clock clock, Allocator allocator, int descriptorsEnd) {}
+
     /// @param handler makes the one who is told, given this loop
     /// @throws IllegalStateException where the kernel has no descriptor left for it
-    public Loop(Kernel kernel, Clock clock, Allocator allocator, Function<Loop, LoopHandler> handler) {
-        this.kernel = kernel;
-        this.clock = clock;
-        this.allocator = allocator;
+    public Loop(Means means, Function<Loop, LoopHandler> handler) {
+        this.kernel = means.kernel();
+        this.clock = means.clock();
+        this.allocator = means.allocator();
         this.output = new Output(kernel, sockets, allocator);
         this.batch = new EventBatch(Abi.here(), EVENTS_PER_TURN);
         this.nowNanos = clock.nanos();
@@ -71,7 +78,7 @@ public final class Loop implements AutoCloseable {
         this.mailbox = new Mailbox(kernel);
         kernel.pollAdd(poll, mailbox.event(), Kernel.POLL_IN | Kernel.POLL_EDGE, WAKE);
         this.handler = handler.apply(this);
-        this.opener = new Sockets(kernel, sockets, this.handler, this::watch, new SocketAddress(arena));
+        this.opener = new Sockets(means, sockets, this.handler, this::watch, new SocketAddress(arena));
     }
 
     static int descriptor(int result) {
@@ -386,7 +393,7 @@ public final class Loop implements AutoCloseable {
     ///
     /// @return the socket's number, or a negated number of [Errno]
     public int connect(Endpoint to, int owner, KeepAlive keepAlive) {
-        int fd = Sockets.dial(kernel, to, keepAlive);
+        int fd = opener.dial(to, keepAlive);
         if (fd < 0) {
             return fd;
         }

@@ -24,11 +24,13 @@ final class Sockets {
     private final LoopHandler handler;
     private final IntConsumer watch;
     private final SocketAddress peer;
+    private final int descriptorsEnd;
     private int spare;
 
     /// @param watch asks for the events of an accepted socket
-    Sockets(Kernel kernel, SocketTable sockets, LoopHandler handler, IntConsumer watch, SocketAddress peer) {
-        this.kernel = kernel;
+    Sockets(Loop.Means means, SocketTable sockets, LoopHandler handler, IntConsumer watch, SocketAddress peer) {
+        this.kernel = means.kernel();
+        this.descriptorsEnd = means.descriptorsEnd();
         this.sockets = sockets;
         this.handler = handler;
         this.watch = watch;
@@ -94,10 +96,14 @@ final class Sockets {
     }
 
     /// A socket on its way to `to`: its descriptor, or a failure.
-    static int dial(Kernel kernel, Endpoint to, KeepAlive keepAlive) {
+    int dial(Endpoint to, KeepAlive keepAlive) {
         int fd = kernel.socket(to);
         if (fd < 0) {
             return fd;
+        }
+        if (fd >= descriptorsEnd) {
+            kernel.close(fd);
+            return -Errno.EMFILE;
         }
         int result = kernel.setOption(fd, SocketOption.NO_DELAY, 1);
         if (result >= 0) {
@@ -126,6 +132,11 @@ final class Sockets {
     private Queue accept(int listener, int most) {
         for (int i = 0; i < most; i++) {
             int fd = kernel.accept(sockets.fd(listener), peer);
+            if (fd >= descriptorsEnd) {
+                kernel.close(fd);
+                handler.acceptFailed(sockets.owner(listener), Errno.EMFILE);
+                continue;
+            }
             if (fd >= 0) {
                 take(listener, fd);
                 continue;

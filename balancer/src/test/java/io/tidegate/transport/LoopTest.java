@@ -28,7 +28,8 @@ class LoopTest {
 
     private final SystemAllocator memory = new SystemAllocator();
     private final Script script = new Script();
-    private final Loop loop = new Loop(new LinuxKernel(), Clock.system(), memory, _ -> script);
+    private final Loop loop =
+            new Loop(new Loop.Means(new LinuxKernel(), Clock.system(), memory, Integer.MAX_VALUE), _ -> script);
     private final int listener = loop.listen(endpoint(0), 7, new ListenOptions(128, KeepAlive.DEFAULT));
 
     /// Remembers what it was told, and echoes where it is asked to.
