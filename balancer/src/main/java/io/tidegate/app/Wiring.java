@@ -19,6 +19,7 @@ import io.tidegate.transport.LinuxKernel;
 import io.tidegate.transport.SystemAllocator;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.security.Security;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -37,6 +38,9 @@ final class Wiring {
     private Wiring() {}
 
     static Parts build(Config config) {
+        // The resolver asks when it is time to: an answer that the JDK remembers is only older.
+        Security.setProperty("networkaddress.cache.ttl", "0");
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
         Clock clock = Clock.system();
         SplittableRandom random =
                 new SplittableRandom(System.nanoTime() ^ ProcessHandle.current().pid());

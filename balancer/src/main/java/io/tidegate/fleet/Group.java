@@ -1,5 +1,6 @@
 package io.tidegate.fleet;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -21,7 +22,7 @@ public final class Group {
                 indexes[size++] = index;
             }
         }
-        return new Group(java.util.Arrays.copyOf(indexes, size));
+        return new Group(Arrays.copyOf(indexes, size));
     }
 
     public int size() {

@@ -68,7 +68,7 @@ final class Dial {
             var key = Objects.requireNonNull(opening.key);
             switch (Decide.next(pool, key, opening.tried, ground.now(), opening.deadlineNanos)) {
                 case Decide.Decision.NoNode _ -> {
-                    noNode(link, opening, opening.why.isEmpty() ? "no node is usable" : opening.why);
+                    noNode(link, opening, opening.why.isEmpty() ? "no node is usable, or none has room" : opening.why);
                     return;
                 }
                 case Decide.Decision.TooLate _ -> {

@@ -1,0 +1,232 @@
+package io.tidegate.discovery;
+
+import static io.tidegate.fleet.Nodes.SECOND;
+import static io.tidegate.fleet.Nodes.endpoint;
+import static io.tidegate.fleet.Nodes.id;
+import static io.tidegate.fleet.Nodes.named;
+import static io.tidegate.fleet.Nodes.pool;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.tidegate.address.IpText;
+import io.tidegate.fleet.Fleet;
+import io.tidegate.fleet.FleetEvent;
+import io.tidegate.fleet.Node;
+import io.tidegate.fleet.Policy;
+import io.tidegate.time.Clock;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+
+class ResolverTest {
+    private static final Duration INTERVAL = Duration.ofSeconds(30);
+
+    private final Map<String, List<InetAddress>> answers = new HashMap<>();
+    private final List<String> asked = new ArrayList<>();
+    private final List<FleetEvent> events = new ArrayList<>();
+    /// Look-ups that were begun and have no answer yet.
+    private final Queue<Runnable> underWay = new ArrayDeque<>();
+
+    private long now = 1_000;
+
+    private List<InetAddress> lookUp(String host) throws UnknownHostException {
+        asked.add(host);
+        List<InetAddress> answer = answers.get(host);
+        if (answer == null) {
+            throw new UnknownHostException(host);
+        }
+        return answer;
+    }
+
+    private Resolver resolver(Duration interval, Node... nodes) {
+        Fleet fleet = new Fleet(List.of(pool(Policy.ROUND_ROBIN, List.of(nodes))));
+        Clock clock = new Clock() {
+            @Override
+            public long nanos() {
+                return now;
+            }
+
+            @Override
+            public long epochMillis() {
+                return 0;
+            }
+        };
+        return new Resolver(fleet, _ -> interval, new Resolver.Means(this::lookUp, underWay::add, clock, events::add));
+    }
+
+    private void tickAfter(Resolver resolver, long nanos) {
+        now += nanos;
+        resolver.tick(now);
+    }
+
+    private void finish() {
+        while (!underWay.isEmpty()) {
+            underWay.remove().run();
+        }
+    }
+
+    private void answer(String host, String... addresses) {
+        answers.put(
+                host,
+                Arrays.stream(addresses)
+                        .map(text -> Objects.requireNonNull(IpText.parse(text)))
+                        .toList());
+    }
+
+    @Test
+    void postsAllAddressesOfANameAtTheFirstTick() {
+        answer("broker.example", "192.0.2.1", "192.0.2.2", "2001:db8::1");
+        tickAfter(resolver(INTERVAL, named("a", "broker.example:1884")), 0);
+        assertThat(events).isEmpty();
+        finish();
+        assertThat(events)
+                .containsExactly(new FleetEvent.Resolved(
+                        id("a"),
+                        List.of(endpoint("192.0.2.1:1884"), endpoint("[2001:db8::1]:1884"), endpoint("192.0.2.2:1884")),
+                        now));
+    }
+
+    @Test
+    void looksUpAgainAfterTheInterval() {
+        answer("broker.example", "192.0.2.1");
+        Resolver resolver = resolver(INTERVAL, named("a", "broker.example:1883"));
+        tickAfter(resolver, 0);
+        finish();
+        tickAfter(resolver, 30 * SECOND - 1);
+        assertThat(underWay).isEmpty();
+        tickAfter(resolver, 1);
+        assertThat(underWay).hasSize(1);
+    }
+
+    @Test
+    void saysWhatCouldNotBeLookedUpAndTriesAgainSooner() {
+        Resolver resolver = resolver(INTERVAL, named("a", "broker.example:1883"));
+        tickAfter(resolver, 0);
+        finish();
+        assertThat(events)
+                .containsExactly(
+                        new FleetEvent.ResolveFailed(id("a"), "the name broker.example cannot be looked up", now));
+        tickAfter(resolver, Resolver.RETRY.toNanos() - 1);
+        assertThat(underWay).isEmpty();
+        answer("broker.example", "192.0.2.1");
+        tickAfter(resolver, 1);
+        finish();
+        assertThat(events.getLast()).isInstanceOf(FleetEvent.Resolved.class);
+    }
+
+    @Test
+    void aShortIntervalIsAlsoThatOfTriesAfterAFailure() {
+        Resolver resolver = resolver(Duration.ofSeconds(1), named("a", "broker.example:1883"));
+        tickAfter(resolver, 0);
+        finish();
+        tickAfter(resolver, SECOND);
+        assertThat(underWay).hasSize(1);
+    }
+
+    @Test
+    void aLookUpThatHangsIsNotBegunAgainAndHoldsUpNoOther() {
+        answer("hung.example", "192.0.2.1");
+        answer("quick.example", "192.0.2.2");
+        Resolver resolver = resolver(INTERVAL, named("a", "hung.example:1883"), named("b", "quick.example:1883"));
+        tickAfter(resolver, 0);
+        Runnable hung = underWay.remove();
+        finish();
+        assertThat(events).extracting(FleetEvent::id).containsExactly(id("b"));
+        tickAfter(resolver, 60 * SECOND);
+        finish();
+        assertThat(asked).containsExactly("quick.example", "quick.example");
+        hung.run();
+        assertThat(events.getLast().id()).isEqualTo(id("a"));
+        tickAfter(resolver, 0);
+        finish();
+        assertThat(asked.getLast()).isEqualTo("hung.example");
+    }
+
+    @Test
+    void aNameThatNodesShareIsLookedUpOnce() {
+        answer("broker.example", "192.0.2.1");
+        tickAfter(resolver(INTERVAL, named("a", "broker.example:1883"), named("b", "Broker.Example:1884")), 0);
+        finish();
+        assertThat(asked).containsExactly("broker.example");
+        assertThat(events)
+                .containsExactly(
+                        new FleetEvent.Resolved(id("a"), List.of(endpoint("192.0.2.1:1883")), now),
+                        new FleetEvent.Resolved(id("b"), List.of(endpoint("192.0.2.1:1884")), now));
+    }
+
+    @Test
+    void addressesAreNotLookedUp() {
+        tickAfter(resolver(INTERVAL, named("a", "192.0.2.1:1883"), named("b", "[2001:db8::1]:1883")), 0);
+        assertThat(underWay).isEmpty();
+    }
+
+    @Test
+    void aLookUpThatBreaksIsTriedAgain() {
+        answer("broker.example");
+        Resolver resolver = resolver(INTERVAL, named("a", "broker.example:1883"));
+        tickAfter(resolver, 0);
+        Runnable broken = underWay.remove();
+        assertThatIllegalArgumentException().isThrownBy(broken::run);
+        tickAfter(resolver, Resolver.RETRY.toNanos());
+        assertThat(underWay).hasSize(1);
+    }
+
+    @Test
+    void anIntervalIsMoreThanNothing() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> resolver(Duration.ZERO, named("a", "broker.example:1883")));
+    }
+
+    @Test
+    void hungLookUpsOnVirtualThreadsHoldUpNoOther() throws InterruptedException {
+        CountDownLatch release = new CountDownLatch(1);
+        BlockingQueue<FleetEvent> posted = new LinkedBlockingQueue<>();
+        NameService names = host -> {
+            if (host.startsWith("hung")) {
+                await(release);
+            }
+            return List.of(InetAddress.getLoopbackAddress());
+        };
+        List<Node> nodes = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            nodes.add(named("hung" + i, "hung" + i + ".example:1883"));
+        }
+        nodes.add(named("quick", "quick.example:1883"));
+        Fleet fleet = new Fleet(List.of(pool(Policy.ROUND_ROBIN, nodes)));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Resolver resolver =
+                    new Resolver(fleet, _ -> INTERVAL, new Resolver.Means(names, threads, Clock.system(), posted::add));
+            resolver.tick(0);
+            assertThat(posted.take().id()).isEqualTo(id("quick"));
+            release.countDown();
+        }
+        assertThat(posted).hasSize(50);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void theMachineKnowsItself() throws UnknownHostException {
+        assertThat(NameService.system().lookUp("localhost")).allMatch(InetAddress::isLoopbackAddress);
+    }
+}
