@@ -64,15 +64,11 @@ record Agreement(
 
     private void noNodeIsOurselves(Findings findings) {
         for (PoolReader.Placed pool : pools) {
-            for (int i = 0; i < pool.nodes().size(); i++) {
-                Section node = pool.nodes().get(i);
-                // Some of the written nodes may be wrong: then there is no index to trust, and problems enough.
-                if (pool.config().nodes().size() != pool.nodes().size()) {
-                    break;
-                }
-                Endpoint address = pool.config().nodes().get(i).address().literal();
+            for (PoolReader.PlacedNode placed : pool.nodes()) {
+                Endpoint address = placed.node().address().literal();
                 ListenerReader.Placed self = address == null ? null : listenerAt(address);
                 if (self != null) {
+                    Section node = placed.section();
                     findings.problem(
                             node.origin(PoolNode.ADDRESS.name()),
                             node.path() + ".address: " + address + " is "

@@ -71,6 +71,7 @@ public final class ConfigReader {
         EndSettings end = end(root);
         Section admin = root.block("admin", Global.ADMIN);
         Endpoint adminBind = admin.find(Global.ADMIN_BIND);
+        admin.settleNothing(Global.ADMIN_BIND);
         new Agreement(listeners, pools, adminBind).check(admin, findings);
         if (findings.anyProblem()) {
             return new Outcome.Broken(findings.problems());

@@ -104,7 +104,8 @@ interface Form<T> {
 
             @Override
             public @Nullable T read(ConfigValue value, Complaint complaint) {
-                if (word.equals(Values.word(value, word))) {
+                String text = Values.text(value);
+                if (text != null && word.equals(word.equals("off") ? Values.off(text) : text)) {
                     return meaning;
                 }
                 return other.read(value, (where, what) -> complaint.say(where, what + "; or write " + word));
@@ -118,7 +119,8 @@ interface Form<T> {
         for (E constant : constants.getEnumConstants()) {
             words.add(spelling(constant));
         }
-        return text(String.join(" / ", words), text -> {
+        return text(String.join(" / ", words), written -> {
+            String text = words.contains("off") ? Values.off(written) : written;
             for (E constant : constants.getEnumConstants()) {
                 if (spelling(constant).equals(text)) {
                     return constant;

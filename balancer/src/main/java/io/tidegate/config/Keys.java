@@ -117,7 +117,7 @@ final class Keys {
                 "With `client_id`: a node with more than this many times its fair share (and never below the share + 32) sends further clients on; `off`: never.");
         static final Key<ProxyHeader> PROXY_PROTOCOL = Key.of(
                 "proxy_protocol",
-                Form.word(ProxyHeader.class).or("off", ProxyHeader.OFF),
+                Form.word(ProxyHeader.class),
                 "off",
                 "The PROXY header that tells nodes the client's real address.");
         static final Key<List<OutgoingTlv>> PROXY_PROTOCOL_TLVS = Key.of(

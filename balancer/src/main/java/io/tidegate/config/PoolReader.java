@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// Reads `pools`. Confined to one reading.
 record PoolReader(Findings findings) {
     /// One pool, and where it and each of its nodes stand.
-    record Placed(PoolConfig config, Section section, List<Section> nodes) {}
+    record Placed(PoolConfig config, Section section, List<PlacedNode> nodes) {}
+
+    /// One node, and where it stands.
+    record PlacedNode(Node node, Section section) {}
 
     /// Those that are right.
     List<Placed> read(Section root) {
@@ -43,9 +46,10 @@ record PoolReader(Findings findings) {
             } else if (written.isEmpty()) {
                 findings.problem(section.origin("nodes"), section.path() + ".nodes names no node");
             }
-            List<Node> nodes = nodes(name, written);
-            if (!nodes.isEmpty()) {
-                pools.add(new Placed(new PoolConfig(settings, nodes, leg, resolveInterval), section, written));
+            List<PlacedNode> placed = nodes(name, written);
+            if (!placed.isEmpty()) {
+                List<Node> nodes = placed.stream().map(PlacedNode::node).toList();
+                pools.add(new Placed(new PoolConfig(settings, nodes, leg, resolveInterval), section, placed));
             }
         }
         return pools;
@@ -85,8 +89,8 @@ record PoolReader(Findings findings) {
     }
 
     /// Those that are right.
-    private List<Node> nodes(String pool, List<Section> sections) {
-        List<Node> nodes = new ArrayList<>();
+    private List<PlacedNode> nodes(String pool, List<Section> sections) {
+        List<PlacedNode> nodes = new ArrayList<>();
         Map<String, Section> names = new HashMap<>();
         Map<HostPort, Section> addresses = new HashMap<>();
         for (Section section : sections) {
@@ -94,7 +98,7 @@ record PoolReader(Findings findings) {
             if (node == null) {
                 continue;
             }
-            nodes.add(node);
+            nodes.add(new PlacedNode(node, section));
             String name = node.id().name();
             Section sameName = names.putIfAbsent(name, section);
             if (sameName != null) {
@@ -124,9 +128,7 @@ record PoolReader(Findings findings) {
             return null;
         }
         String name = written == null ? address.toString() : written;
-        if (!section.has(PoolNode.NAME.name())) {
-            section.settle(PoolNode.NAME, name);
-        }
+        section.settle(PoolNode.NAME, name);
         return new Node(new NodeId(pool, name), address, weight, maxConnections, role);
     }
 }

@@ -63,8 +63,16 @@ final class Section {
 
     /// Puts down what an absent key came to mean.
     void settle(Key<?> key, String text) {
-        String at = join(path, key.name());
-        findings.setting(new Setting(at, Values.quoted(text), "default"));
+        if (!has(key.name())) {
+            findings.setting(new Setting(join(path, key.name()), Values.quoted(text), "default"));
+        }
+    }
+
+    /// Puts down that an absent key means nothing at all, in HOCON's word for that.
+    void settleNothing(Key<?> key) {
+        if (!has(key.name())) {
+            findings.setting(new Setting(join(path, key.name()), "null", "default"));
+        }
     }
 
     /// The block `name` within; an empty one where it is absent or no block, which has then been said.
@@ -109,12 +117,14 @@ final class Section {
         if (value instanceof ConfigObject block) {
             return of(at, block, chapter, findings);
         }
-        String example = chapter.keys().isEmpty()
-                ? ""
-                : " such as { " + chapter.keys().getFirst().name() + " = … }";
-        findings.problem(
-                value.origin(), at + ": expected a block in braces" + example + ", found " + Values.kind(value));
-        return new Section(at, ConfigFactory.empty().root().withOrigin(value.origin()), findings);
+        findings.problem(value.origin(), at + ": expected a block in braces, found " + Values.kind(value));
+        return silent(at, value);
+    }
+
+    /// An empty block in place of something else, about which enough has been said: what is missing in it is told
+    /// nobody.
+    private static Section silent(String at, ConfigValue instead) {
+        return new Section(at, ConfigFactory.empty().root().withOrigin(instead.origin()), new Findings());
     }
 
     /// Sorted.

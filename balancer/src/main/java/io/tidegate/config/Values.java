@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What HOCON's values are to us.
@@ -30,10 +31,9 @@ final class Values {
         };
     }
 
-    /// The text of a single value; `word` where that is `off` and the value is any of HOCON's words for it.
-    static @Nullable String word(ConfigValue value, String word) {
-        String text = text(value);
-        return text != null && word.equals("off") && OFF.contains(text) ? word : text;
+    /// `off`, where the text is any of HOCON's words for it.
+    static String off(String text) {
+        return OFF.contains(text) ? "off" : text;
     }
 
     static String kind(ConfigValue value) {
@@ -47,6 +47,10 @@ final class Values {
 
     /// As a configuration would spell it.
     static String written(ConfigValue value) {
+        List<ConfigValue> elements = elements(value);
+        if (elements != null) {
+            return elements.stream().map(Values::written).collect(Collectors.joining(", ", "[", "]"));
+        }
         String text = text(value);
         return text != null && PLAIN.matcher(text).matches() ? text : value.render(ConfigRenderOptions.concise());
     }
