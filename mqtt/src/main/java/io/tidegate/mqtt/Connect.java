@@ -21,6 +21,9 @@ public record Connect(
         @Nullable Field password,
         ConnectProperties properties)
         implements ConnectOutcome {
+    /// What bridges of mosquitto add to the protocol level (3.1, 3.1.1).
+    static final int BRIDGE_BIT = 0x80;
+
     /// Who connects. Bridges of mosquitto set the highest bit of the protocol level (3.1, 3.1.1).
     public enum Origin {
         CLIENT,

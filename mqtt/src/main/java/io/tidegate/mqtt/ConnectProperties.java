@@ -17,11 +17,12 @@ public record ConnectProperties(
         ProblemInformation problemInformation,
         @Nullable Field authenticationMethod) {
     public static final long NO_LIMIT = Long.MAX_VALUE;
+    static final int RECEIVE_MAXIMUM = 65_535;
     static final ConnectProperties DEFAULT =
-            new ConnectProperties(0, 65_535, NO_LIMIT, 0, ProblemInformation.WANTED, null);
+            new ConnectProperties(0, RECEIVE_MAXIMUM, NO_LIMIT, 0, ProblemInformation.WANTED, null);
 
-    /// Whether reason strings and user properties may be sent with anything but PUBLISH, CONNACK and DISCONNECT
-    /// (3.1.2.11.7).
+    /// Whether reason strings and user properties may be sent with anything but PUBLISH, CONNACK and
+    /// DISCONNECT (3.1.2.11.7).
     public enum ProblemInformation {
         UNWANTED,
         WANTED

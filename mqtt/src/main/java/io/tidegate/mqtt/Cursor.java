@@ -2,63 +2,75 @@ package io.tidegate.mqtt;
 
 import org.jspecify.annotations.Nullable;
 
-/// Reads the fields of one whole packet in order. The first fault sticks: from then on it reads zeros and empty
-/// fields,
-/// so that
-/// the caller looks once, at the end. Confined to one call.
+/// Reads the fields of one whole packet in order. The first fault sticks: from then on it reads zeros
+/// and empty fields, so that the caller looks once, at the end. Confined to one call.
 final class Cursor {
     private static final int VARIABLE_BYTES_MAX = 4;
 
     private final byte[] bytes;
     private final int end;
-    private final boolean strict;
+    private final Version version;
     private int at;
-    private @Nullable String statement;
-    private String why = "";
+    private String dueStatement = "";
+    private String dueName = "";
+    private @Nullable Fault fault;
 
-    /// @param version decides which encodings are refused, and what the statements are numbered
+    /// What is wrong with the packet, and how MQTT 5 calls that.
+    record Fault(String statement, String why, Refusal kind) {}
+
+    /// @param version decides how statements are numbered
     Cursor(byte[] bytes, int from, int to, Version version) {
         this.bytes = bytes;
         this.at = from;
         this.end = to;
-        this.strict = version == Version.V5;
+        this.version = version;
+    }
+
+    /// Says what is read next, and the statement that it breaks if it is not there.
+    Cursor due(String statement, String name) {
+        dueStatement = statement;
+        dueName = name;
+        return this;
     }
 
     int at() {
         return at;
     }
 
-    boolean isBroken() {
-        return statement != null;
-    }
-
-    /// The normative statement that was broken; only where one was.
-    String statement() {
-        return statement == null ? "" : statement;
-    }
-
-    String why() {
-        return why;
-    }
-
-    void fail(String brokenStatement, String reason) {
-        if (statement == null) {
-            statement = brokenStatement;
-            why = reason;
-            at = end;
-        }
-    }
-
     boolean atEnd() {
         return at >= end;
     }
 
+    @Nullable
+    Fault fault() {
+        return fault;
+    }
+
+    boolean isBroken() {
+        return fault != null;
+    }
+
+    void malformed(String statement, String why) {
+        fail(statement, why, Refusal.MALFORMED);
+    }
+
+    void protocolError(String statement, String why) {
+        fail(statement, why, Refusal.PROTOCOL_ERROR);
+    }
+
+    private void fail(String statement, String why, Refusal kind) {
+        if (fault == null) {
+            fault = new Fault(statement, why, kind);
+            at = end;
+        }
+    }
+
     int uint8() {
-        return need(1, "a byte") ? bytes[at++] & 0xFF : 0;
+        return need(1) ? bytes[at++] & 0xFF : 0;
     }
 
     int uint16() {
-        if (!need(2, "a two byte integer")) {
+        if (!need(2)) {
             return 0;
         }
         int value = (bytes[at] & 0xFF) << 8 | (bytes[at + 1] & 0xFF);
@@ -71,41 +83,27 @@ final class Cursor {
         return high << 16 | uint16();
     }
 
-    /// A variable byte integer (1.5.5); the shortest encoding is the only one in MQTT 5 [MQTT-1.5.5-1].
+    /// A variable byte integer of MQTT 5 (1.5.5): at most four bytes, and the shortest encoding only.
     int variable() {
         int value = 0;
         for (int i = 0; i < VARIABLE_BYTES_MAX; i++) {
             int digit = uint8();
             value |= (digit & 0x7F) << (7 * i);
             if ((digit & 0x80) == 0) {
-                if (i > 0 && digit == 0 && !isBroken()) {
-                    fail("MQTT-1.5.5-1", "a variable byte integer is longer than it need be");
+                if (i > 0 && digit == 0) {
+                    malformed("MQTT-1.5.5-1", dueName + " is a number of more bytes than it needs");
                 }
                 return isBroken() ? 0 : value;
             }
         }
-        fail("MQTT-1.5.5-1", "a variable byte integer has more than four bytes");
+        malformed("§1.5.5", dueName + " is a number of more than four bytes");
         return 0;
     }
 
-    Field binary(String what) {
+    /// Two bytes of length, and as many bytes.
+    Field binary() {
         int length = uint16();
-        return take(length, what);
-    }
-
-    /// A UTF-8 string: well formed, and without U+0000.
-    Field string(String what) {
-        Field field = binary(what);
-        switch (Utf8.check(bytes, field.offset(), field.length())) {
-            case WELL_FORMED -> {}
-            case ILL_FORMED -> fail(strict ? "MQTT-1.5.4-1" : "MQTT-1.5.3-1", what + " is not well-formed UTF-8");
-            case HAS_NULL -> fail(strict ? "MQTT-1.5.4-2" : "MQTT-1.5.3-2", what + " has the character U+0000");
-        }
-        return field;
-    }
-
-    Field take(int length, String what) {
-        if (!need(length, what)) {
+        if (!need(length)) {
             return new Field(bytes, end, 0);
         }
         Field field = new Field(bytes, at, length);
@@ -113,12 +111,25 @@ final class Cursor {
         return field;
     }
 
-    private boolean need(int count, String what) {
+    /// Two bytes of length, and as many bytes of UTF-8 without U+0000.
+    Field string() {
+        Field field = binary();
+        switch (Utf8.check(bytes, field.offset(), field.length())) {
+            case WELL_FORMED -> {}
+            case ILL_FORMED ->
+                malformed(version.cite("MQTT-1.5.3-1", "MQTT-1.5.4-1"), dueName + " is not well-formed UTF-8");
+            case HAS_NULL ->
+                malformed(version.cite("MQTT-1.5.3-2", "MQTT-1.5.4-2"), dueName + " has the character U+0000");
+        }
+        return field;
+    }
+
+    private boolean need(int count) {
         if (isBroken()) {
             return false;
         }
         if (end - at < count) {
-            fail("MQTT-3.1.3-1", what + " goes past the end of the packet");
+            malformed(dueStatement, dueName + " goes past the end of the packet");
             return false;
         }
         return true;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 
-/// A part of a packet: a view on its bytes, which it borrows. Immutable as long as they are; equal to any other of the
-/// same bytes.
+/// A part of a packet: a view on its bytes, which it borrows. Immutable as long as they are; equal to
+/// any other of the same bytes.
 public final class Field {
     private final byte[] bytes;
     private final int offset;

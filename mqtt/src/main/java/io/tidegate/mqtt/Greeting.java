@@ -20,8 +20,8 @@ public sealed interface Greeting {
     ///
     /// @param length of the packet in bytes; what follows is another packet
     /// @param code 0 = accepted
-    /// @param serverKeepAlive seconds that replace the client's keep alive [MQTT-3.1.2-21], where the node names
-    /// them
+    /// @param serverKeepAlive seconds that replace the client's keep alive [MQTT-3.2.2-21], where the
+    ///     node names them
     /// @param assignedClientId where the client had none [MQTT-3.2.2-16]
     record Connack(
             int length,
@@ -31,8 +31,8 @@ public sealed interface Greeting {
             OptionalInt serverKeepAlive,
             @Nullable Field assignedClientId)
             implements Greeting {
-        /// Whether another node may well take the client: unavailable, busy, another server, moved (MQTT 5);
-        /// unavailable (3.1.1).
+        /// Whether another node may well take the client: unavailable, busy, another server, moved
+        /// (MQTT 5); unavailable (3.1.1).
         public boolean meansNotHere() {
             return switch (version) {
                 case V3_1, V3_1_1 -> code == 0x03;

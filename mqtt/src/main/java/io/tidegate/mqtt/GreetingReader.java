@@ -3,14 +3,18 @@ package io.tidegate.mqtt;
 import java.util.EnumSet;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// Reads what a node answers to a CONNECT, from bytes that may have arrived in any pieces. Stateless, as
-/// [ConnectReader] is.
+/// Reads what a node answers to a CONNECT, from bytes that may have arrived in any pieces. Any thread;
+/// stateless, as [ConnectReader] is. Never throws for what a node sent.
+///
+/// A code that the specification does not list is passed on: the client judges it.
 public final class GreetingReader {
     private static final int CONNACK = 0x20;
     private static final int AUTH = 0xF0;
-    private static final int LENGTH_BYTES_MAX = 4;
+    private static final int BARE_CONNACK = 2;
     private static final Greeting INCOMPLETE = new Greeting.Incomplete();
+    private static final String PROPERTIES_SECTION = "§3.2.2.3";
     private static final Set<Property> CONNACK_PROPERTIES = EnumSet.of(
             Property.SESSION_EXPIRY_INTERVAL,
             Property.RECEIVE_MAXIMUM,
@@ -32,6 +36,8 @@ public final class GreetingReader {
 
     private GreetingReader() {}
 
+    /// @param bytes borrowed for as long as a [Greeting.Connack] that is answered is in use
+    /// @param length how many of them the node has sent so far
     /// @param version that the client speaks
     /// @param maxSize of the whole packet, in bytes
     public static Greeting read(byte[] bytes, int length, Version version, int maxSize) {
@@ -43,48 +49,62 @@ public final class GreetingReader {
             return new Greeting.Malformed(
                     "MQTT-3.2.0-1", "the first packet of the node starts with 0x%02X, not CONNACK".formatted(first));
         }
-        int remaining = 0;
-        for (int i = 0; i < LENGTH_BYTES_MAX; i++) {
-            if (length < 2 + i) {
-                return INCOMPLETE;
-            }
-            int digit = bytes[1 + i] & 0xFF;
-            remaining |= (digit & 0x7F) << (7 * i);
-            if ((digit & 0x80) == 0) {
-                int body = 2 + i;
-                int end = body + remaining;
-                if (end > maxSize) {
-                    return new Greeting.Malformed("MQTT-3.1.2-24", "the answer has " + end + " bytes");
-                }
-                if (length < end) {
-                    return INCOMPLETE;
-                }
-                return first == AUTH ? new Greeting.Auth(end) : connack(bytes, body, end, version);
-            }
+        int remaining = RemainingLength.read(bytes, length);
+        if (remaining == RemainingLength.INCOMPLETE) {
+            return INCOMPLETE;
         }
-        return new Greeting.Malformed("MQTT-1.5.5-1", "the remaining length has more than four bytes");
+        Greeting.Malformed fault = lengthFault(bytes, remaining, version);
+        if (fault != null) {
+            return fault;
+        }
+        int body = RemainingLength.end(bytes);
+        int end = body + remaining;
+        if (end > maxSize) {
+            return new Greeting.Malformed("§3.2", "the answer has " + end + " bytes, more than " + maxSize);
+        }
+        if (length < end) {
+            return INCOMPLETE;
+        }
+        return first == AUTH ? new Greeting.Auth(end) : connack(bytes, body, end, version);
+    }
+
+    private static Greeting.@Nullable Malformed lengthFault(byte[] bytes, int remaining, Version version) {
+        if (remaining == RemainingLength.TOO_LONG) {
+            return new Greeting.Malformed(RemainingLength.STATEMENT, RemainingLength.WHY_TOO_LONG);
+        }
+        if (version == Version.V5) {
+            return RemainingLength.isPadded(bytes)
+                    ? new Greeting.Malformed("MQTT-1.5.5-1", "the remaining length has more bytes than it needs")
+                    : null;
+        }
+        return remaining == BARE_CONNACK
+                ? null
+                : new Greeting.Malformed("§3.2.1", "a CONNACK with a remaining length of " + remaining);
     }
 
     private static Greeting connack(byte[] bytes, int body, int end, Version version) {
-        Cursor cursor = new Cursor(bytes, body, end, version);
+        Cursor cursor = new Cursor(bytes, body, end, version).due("§3.2.2", "the variable header");
         int flags = cursor.uint8();
         int code = cursor.uint8();
-        // A node that refuses a version it does not know answers in the form of another one: two bytes.
+        // A node that does not know MQTT 5 refuses it in the form of its own version: two bytes.
         boolean bare = version != Version.V5 || (cursor.atEnd() && code != 0);
-        PropertyBlock block = bare ? PropertyBlock.EMPTY : PropertyBlock.read(cursor, CONNACK_PROPERTIES);
-        if (flags > 1) {
-            cursor.fail("MQTT-3.2.2-1", "reserved flags of CONNACK are set");
+        PropertyBlock block =
+                bare ? PropertyBlock.EMPTY : PropertyBlock.read(cursor, CONNACK_PROPERTIES, PROPERTIES_SECTION);
+        if (flags > 1 && version != Version.V3_1) { // MQTT 3.1 does not use that byte
+            cursor.malformed(version.cite("§3.2.2.1", "MQTT-3.2.2-1"), "reserved flags of CONNACK are set");
         }
         if (!cursor.atEnd()) {
-            cursor.fail("MQTT-3.2.0-1", "bytes follow the last field of CONNACK");
+            cursor.malformed("§3.2.3", "bytes follow the last field of CONNACK");
         }
-        if (cursor.isBroken()) {
-            return new Greeting.Malformed(cursor.statement(), cursor.why());
+        Cursor.Fault fault = cursor.fault();
+        if (fault != null) {
+            return new Greeting.Malformed(fault.statement(), fault.why());
         }
+        boolean session = flags == 1 && version != Version.V3_1;
         return new Greeting.Connack(
                 end,
                 version,
-                flags == 0 ? Greeting.SessionPresent.NO : Greeting.SessionPresent.YES,
+                session ? Greeting.SessionPresent.YES : Greeting.SessionPresent.NO,
                 code,
                 block.has(Property.SERVER_KEEP_ALIVE)
                         ? OptionalInt.of((int) block.number(Property.SERVER_KEEP_ALIVE, 0))

@@ -19,41 +19,43 @@ final class PropertyBlock {
 
     /// Reads the length and as many properties; a fault sticks to the cursor.
     ///
-    /// @param allowed what this packet may carry; each once, but for user properties (2.2.2.2)
-    static PropertyBlock read(Cursor cursor, Set<Property> allowed) {
-        int length = cursor.variable();
+    /// @param allowed what may stand here; each once, but for user properties (2.2.2.2)
+    /// @param section that says so
+    static PropertyBlock read(Cursor cursor, Set<Property> allowed, String section) {
+        int length = cursor.due("MQTT-2.2.2-1", "the property length").variable();
         int end = cursor.at() + length;
         Map<Property, Long> numbers = new EnumMap<>(Property.class);
         Map<Property, Field> fields = new EnumMap<>(Property.class);
         while (!cursor.isBroken() && cursor.at() < end) {
-            int identifier = cursor.variable();
+            int identifier = cursor.due("§2.2.2.2", "a property identifier").variable();
             Property property = Property.of(identifier);
             if (property == null || !allowed.contains(property)) {
-                cursor.fail("MQTT-2.2.2.2", "property 0x%02X may not stand here".formatted(identifier));
+                cursor.malformed("§2.2.2.2", "property 0x%02X may not stand here".formatted(identifier));
             } else if (numbers.containsKey(property) || fields.containsKey(property)) {
-                cursor.fail("MQTT-2.2.2.2", "property 0x%02X comes twice".formatted(identifier));
+                cursor.protocolError(section, "property 0x%02X comes twice".formatted(identifier));
             } else {
                 readOne(cursor, property, numbers, fields);
             }
         }
-        if (cursor.at() != end) {
-            cursor.fail("MQTT-2.2.2-1", "the properties do not end where their length says");
+        if (!cursor.isBroken() && cursor.at() != end) {
+            cursor.malformed("§2.2.2.1", "the properties do not end where their length says");
         }
         return numbers.isEmpty() && fields.isEmpty() ? EMPTY : new PropertyBlock(numbers, fields);
     }
 
     private static void readOne(
             Cursor cursor, Property property, Map<Property, Long> numbers, Map<Property, Field> fields) {
+        cursor.due("§2.2.2.2", "a property");
         switch (property.form) {
             case BYTE -> numbers.put(property, (long) cursor.uint8());
             case TWO_BYTES -> numbers.put(property, (long) cursor.uint16());
             case FOUR_BYTES -> numbers.put(property, cursor.uint32());
             case VARIABLE -> numbers.put(property, (long) cursor.variable());
-            case STRING -> fields.put(property, cursor.string("a property"));
-            case BINARY -> fields.put(property, cursor.binary("a property"));
+            case STRING -> fields.put(property, cursor.string());
+            case BINARY -> fields.put(property, cursor.binary());
             case PAIR -> {
-                cursor.string("the name of a user property");
-                cursor.string("the value of a user property");
+                cursor.due("MQTT-1.5.7-1", "the name of a user property").string();
+                cursor.due("MQTT-1.5.7-1", "the value of a user property").string();
             }
         }
     }

@@ -23,4 +23,9 @@ public enum Version {
     public String protocolName() {
         return protocolName;
     }
+
+    /// The number of a statement in the document of this version; MQTT 3.1 has none of its own.
+    String cite(String in311, String in5) {
+        return this == V5 ? in5 : in311;
+    }
 }
