@@ -64,7 +64,7 @@ final class Addresses {
 
     /// EMQX's spelling.
     static Form<KeepAlive> keepAlive() {
-        return Form.text("\"idle,interval,count\", seconds", text -> {
+        return Form.text("`\"idle,interval,count\"`, seconds", text -> {
             Matcher parts = KEEP_ALIVE.matcher(text);
             if (!parts.matches()) {
                 throw new IllegalArgumentException(

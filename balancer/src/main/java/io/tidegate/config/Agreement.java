@@ -3,6 +3,7 @@ package io.tidegate.config;
 import io.tidegate.address.Endpoint;
 import io.tidegate.config.Keys.Listener;
 import io.tidegate.config.Keys.PoolNode;
+import io.tidegate.link.ListenerSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,9 +27,9 @@ record Agreement(
     private void everyBindIsFree(Section admin, Findings findings) {
         List<ListenerReader.Placed> earlier = new ArrayList<>();
         for (ListenerReader.Placed listener : listeners) {
-            Endpoint bind = listener.settings().bind();
+            Endpoint bind = listener.bind();
             for (ListenerReader.Placed other : earlier) {
-                if (collide(bind, other.settings().bind())) {
+                if (collide(bind, other.bind())) {
                     findings.problem(
                             listener.section().origin(Listener.BIND.name()),
                             listener.section().path() + ".bind: " + bind + " is taken by "
@@ -54,10 +55,16 @@ record Agreement(
 
     private void everyPoolIsUsed(Findings findings) {
         Set<String> used = new HashSet<>();
-        listeners.forEach(listener -> used.add(listener.settings().pool()));
+        for (ListenerReader.Placed listener : listeners) {
+            ListenerSettings settings = listener.settings();
+            if (settings != null) {
+                used.add(settings.pool());
+            }
+        }
         for (PoolReader.Placed pool : pools) {
-            if (!used.contains(pool.config().settings().name()) && !listeners.isEmpty()) {
-                findings.warning(pool.section().origin("nodes"), pool.section().path() + " is used by no listener");
+            if (!used.contains(pool.config().settings().name())) {
+                findings.warning(
+                        pool.section().origin("nodes"), pool.section().path() + " is used by no enabled listener");
             }
         }
     }
@@ -80,7 +87,7 @@ record Agreement(
 
     private ListenerReader.@Nullable Placed listenerAt(Endpoint address) {
         for (ListenerReader.Placed listener : listeners) {
-            Endpoint bind = listener.settings().bind();
+            Endpoint bind = listener.bind();
             boolean reached = bind.equals(address)
                     || (bind.port() == address.port()
                             && bind.ip().isAnyLocalAddress()

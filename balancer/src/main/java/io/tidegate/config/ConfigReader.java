@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /// Reads a configuration: HOCON, with includes and variables of the environment, spelled as people who run EMQX know
@@ -77,7 +78,10 @@ public final class ConfigReader {
             return new Outcome.Broken(findings.problems());
         }
         Config config = new Config(
-                listeners.stream().map(ListenerReader.Placed::settings).toList(),
+                listeners.stream()
+                        .map(ListenerReader.Placed::settings)
+                        .filter(Objects::nonNull)
+                        .toList(),
                 pools.stream().map(PoolReader.Placed::config).toList(),
                 client,
                 end,
@@ -88,6 +92,7 @@ public final class ConfigReader {
 
     private static ClientSettings client(Section root, Findings findings) {
         Section mqtt = root.block("mqtt", Global.MQTT);
+        Section limits = root.block("limits", Global.LIMITS);
         Duration idleTimeout = mqtt.get(Global.IDLE_TIMEOUT);
         if (idleTimeout.isPositive() && idleTimeout.compareTo(Duration.ofMinutes(1)) < 0) {
             findings.warning(

@@ -6,6 +6,7 @@ import io.tidegate.address.Network;
 import io.tidegate.config.ProcessSettings.LinkLines;
 import io.tidegate.fleet.Node;
 import io.tidegate.fleet.Policy;
+import io.tidegate.fleet.PoolSettings;
 import io.tidegate.protect.AccessRules;
 import io.tidegate.protect.ConnectionRate;
 import io.tidegate.protect.ListenerLimits;
@@ -112,7 +113,7 @@ final class Keys {
                 "How a node is chosen. `client_id`: a client comes back to its node, wherever it connects from.");
         static final Key<Double> LOAD_FACTOR = Key.of(
                 "load_factor",
-                Quantities.decimal(1.0, 100.0).or("off", Double.POSITIVE_INFINITY),
+                Quantities.decimal(1, PoolSettings.LOAD_FACTOR_MAX).or("off", PoolSettings.UNBOUNDED),
                 "1.25",
                 "With `client_id`: a node with more than this many times its fair share (and never below the share + 32) sends further clients on; `off`: never.");
         static final Key<ProxyHeader> PROXY_PROTOCOL = Key.of(
@@ -191,7 +192,7 @@ final class Keys {
                 "Its share of the clients, next to the other nodes' weights; `0`: no new ones.");
         static final Key<Integer> MAX_CONNECTIONS = Key.of(
                 "max_connections",
-                Quantities.whole(1, COUNT_MAX).or("infinity", Integer.MAX_VALUE),
+                Quantities.whole(1, COUNT_MAX).or("infinity", Node.UNLIMITED),
                 "infinity",
                 "Clients at one time; a full node is passed over.");
         static final Key<Boolean> BACKUP =
@@ -242,7 +243,7 @@ final class Keys {
                 "send_timeout",
                 Quantities.duration("1s", "24h"),
                 "60s",
-                "How long a client or a node may take nothing of what is kept back for it.");
+                "How long a client or a node may take nothing of what is kept back for it; then the link ends.");
         static final Key<Integer> LOOPS = Key.of(
                 "loops",
                 Quantities.whole(1, ProcessSettings.LOOPS_MAX).or("auto", 0),

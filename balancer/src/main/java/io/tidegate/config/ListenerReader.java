@@ -21,35 +21,37 @@ import org.jspecify.annotations.Nullable;
 record ListenerReader(Findings findings, Collection<String> pools) {
     private static final String DEFAULT_POOL = "default";
 
-    /// One that is open, and where it stands.
-    record Placed(ListenerSettings settings, Section section) {}
+    /// One that is enabled, and where it stands.
+    ///
+    /// @param settings null where something else than its bind is wrong, which has been said
+    record Placed(Endpoint bind, Section section, @Nullable ListenerSettings settings) {}
 
-    /// Those that are enabled and right.
+    /// Those that are enabled and have a bind.
     List<Placed> read(Section root) {
         Section named = root.block("listeners", Keys.LISTENERS).block("tcp", Keys.TCP_LISTENERS);
         List<Placed> listeners = new ArrayList<>();
         int written = 0;
         int enabled = 0;
         for (String name : named.names()) {
-            Section section = named.named(name, Listener.CHAPTER);
+            Section section = named.block(name, Listener.CHAPTER);
             boolean enable = section.get(Listener.ENABLE);
-            ListenerSettings settings = listener(name, section);
+            Endpoint bind = section.find(Listener.BIND);
+            ListenerSettings settings = listener(name, bind, section);
             written++;
             enabled += enable ? 1 : 0;
-            if (enable && settings != null) {
-                listeners.add(new Placed(settings, section));
+            if (enable && bind != null) {
+                listeners.add(new Placed(bind, section, settings));
             }
         }
         if (written == 0) {
-            root.problem("there is no listener; write listeners.tcp.default { bind = \"0.0.0.0:1883\" }");
+            named.problem("there is no listener; write listeners.tcp.default { bind = \"0.0.0.0:1883\" }");
         } else if (enabled == 0) {
             named.problem("no listener is enabled");
         }
         return listeners;
     }
 
-    private @Nullable ListenerSettings listener(String name, Section section) {
-        Endpoint bind = section.find(Listener.BIND);
+    private @Nullable ListenerSettings listener(String name, @Nullable Endpoint bind, Section section) {
         ListenerLimits limits = new ListenerLimits(
                 section.get(Listener.MAX_CONNECTIONS),
                 section.get(Listener.MAX_CONN_RATE),

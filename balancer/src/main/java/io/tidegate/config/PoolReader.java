@@ -32,11 +32,11 @@ record PoolReader(Findings findings) {
     List<Placed> read(Section root) {
         Section named = root.block("pools", Keys.POOLS);
         if (named.names().isEmpty()) {
-            root.problem("there is no pool; write pools.default.nodes = [ { address = \"HOST:1883\" } ]");
+            named.problem("there is no pool; write pools.default.nodes = [ { address = \"HOST:1883\" } ]");
         }
         List<Placed> pools = new ArrayList<>();
         for (String name : named.names()) {
-            Section section = named.named(name, Pool.CHAPTER);
+            Section section = named.block(name, Pool.CHAPTER);
             PoolSettings settings = new PoolSettings(name, section.get(Pool.BALANCE), section.get(Pool.LOAD_FACTOR));
             NodeLegSettings leg = leg(section);
             Duration resolveInterval = section.get(Pool.RESOLVE_INTERVAL);

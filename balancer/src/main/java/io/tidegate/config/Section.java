@@ -51,7 +51,7 @@ final class Section {
         if (value == null) {
             switch (key.absent()) {
                 case Key.Absent.Wrong() ->
-                    problem(at + " is missing: " + key.form().shape());
+                    problem(at + " is missing; expected " + key.form().shape());
                 case Key.Absent.Default(var text) -> findings.setting(new Setting(at, text, "default"));
                 case Key.Absent.Means _ -> {}
             }
@@ -82,16 +82,6 @@ final class Section {
             return new Section(join(path, name), ConfigFactory.empty().root().withOrigin(object.origin()), findings);
         }
         return asBlock(join(path, name), value, chapter);
-    }
-
-    /// The block `name`, a name that an operator chose.
-    Section named(String name, Chapter chapter) {
-        try {
-            Names.check(name);
-        } catch (IllegalArgumentException e) {
-            findings.problem(origin(name), path + ": " + e.getMessage());
-        }
-        return block(name, chapter);
     }
 
     /// The elements of the list `name`; none where it is absent or no list, which has then been said.
@@ -127,9 +117,17 @@ final class Section {
         return new Section(at, ConfigFactory.empty().root().withOrigin(instead.origin()), new Findings());
     }
 
-    /// Sorted.
+    /// What operators chose to name the blocks in here, sorted; names that are none have been said.
     Set<String> names() {
-        return new TreeSet<>(object.keySet());
+        Set<String> names = new TreeSet<>();
+        for (String name : object.keySet()) {
+            try {
+                names.add(Names.check(name));
+            } catch (IllegalArgumentException e) {
+                findings.problem(origin(name), path + ": " + e.getMessage());
+            }
+        }
+        return names;
     }
 
     String path() {

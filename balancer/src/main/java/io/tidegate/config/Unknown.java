@@ -37,7 +37,7 @@ final class Unknown {
             Map.entry("recbuf", NO_OPTION),
             Map.entry("reuseaddr", NO_OPTION),
             Map.entry("rpc", BY_NODES),
-            Map.entry("send_timeout", NO_OPTION),
+            Map.entry("send_timeout", "write limits.send_timeout, which holds for both sides"),
             Map.entry("send_timeout_close", NO_OPTION),
             Map.entry("sndbuf", NO_OPTION),
             Map.entry("ssl", NO_TLS),
