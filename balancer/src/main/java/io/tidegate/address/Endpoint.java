@@ -38,7 +38,6 @@ public record Endpoint(InetAddress ip, int port) {
     /// As people write it: `192.0.2.1:1883`, `[2001:db8::1]:1883`.
     @Override
     public String toString() {
-        String host = ip.getHostAddress();
-        return ip instanceof Inet6Address ? "[" + host + "]:" + port : host + ":" + port;
+        return ip instanceof Inet6Address ? "[" + IpText.print(ip) + "]:" + port : IpText.print(ip) + ":" + port;
     }
 }

@@ -3,6 +3,7 @@ package io.tidegate.address;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /// Reads IP addresses as text, strictly, and never asks a name server.
@@ -65,5 +66,46 @@ public final class IpText {
 
     private static boolean isHex(int c) {
         return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    }
+
+    /// The one canonical text of an address: RFC 5952 for IPv6 (lower case, the longest run of zeros left out).
+    public static String print(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        if (bytes.length == 4) {
+            return address.getHostAddress();
+        }
+        int[] groups = new int[8];
+        for (int i = 0; i < groups.length; i++) {
+            groups[i] = (bytes[2 * i] & 0xFF) << 8 | (bytes[2 * i + 1] & 0xFF);
+        }
+        int from = longestZeros(groups);
+        int to = from;
+        while (to < groups.length && groups[to] == 0) {
+            to++;
+        }
+        return to - from < 2 ? hex(groups, 0, 8) : hex(groups, 0, from) + "::" + hex(groups, to, 8);
+    }
+
+    /// Where the longest run of zeros starts, the first of several.
+    private static int longestZeros(int[] groups) {
+        int best = 0;
+        int bestLength = 0;
+        int length = 0;
+        for (int i = 0; i < groups.length; i++) {
+            length = groups[i] == 0 ? length + 1 : 0;
+            if (length > bestLength) {
+                bestLength = length;
+                best = i - length + 1;
+            }
+        }
+        return best;
+    }
+
+    private static String hex(int[] groups, int from, int to) {
+        StringJoiner text = new StringJoiner(":");
+        for (int i = from; i < to; i++) {
+            text.add(Integer.toHexString(groups[i]));
+        }
+        return text.toString();
     }
 }

@@ -99,6 +99,6 @@ public final class Network {
 
     @Override
     public String toString() {
-        return address.getHostAddress() + "/" + prefixLength;
+        return IpText.print(address) + "/" + prefixLength;
     }
 }

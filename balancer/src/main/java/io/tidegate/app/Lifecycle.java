@@ -133,8 +133,9 @@ final class Lifecycle {
                     + ") for pool " + settings.pool());
         }
         for (var pool : parts.config().pools()) {
-            journal.info("pool " + pool.settings().name() + ": " + pool.nodes().size() + " nodes, balance = "
-                    + pool.settings().policy());
+            journal.info("pool " + pool.settings().name() + ": " + pool.nodes().size()
+                    + (pool.nodes().size() == 1 ? " node" : " nodes") + ", balance = "
+                    + pool.settings().policy().spelling());
         }
         journal.info("started, " + parts.links().loops().size() + " loops");
     }

@@ -100,7 +100,6 @@ public final class ConfigReader {
                     "mqtt.idle_timeout cuts healthy clients whose keep alive is 0 after a short silence;"
                             + " what EMQX calls idle_timeout is connect_timeout here");
         }
-        Section limits = root.block("limits", Global.LIMITS);
         return new ClientSettings(
                 mqtt.get(Global.CONNECT_TIMEOUT),
                 Math.toIntExact(mqtt.get(Global.MAX_CONNECT_SIZE)),

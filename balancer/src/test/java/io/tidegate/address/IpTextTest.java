@@ -84,4 +84,23 @@ class IpTextTest {
     void neverAsksANameServer() {
         assertThat(IpText.parse("tidegate.invalid")).isNull();
     }
+
+    @Test
+    void printsTheOneTextThatRfc5952Has() {
+        for (String text : new String[] {
+            "::",
+            "::1",
+            "1::",
+            "2001:db8::1",
+            "2001:db8:0:1:1:1:1:1",
+            "2001:0:0:1::1",
+            "1:0:0:2::",
+            "fe80::1:0:0:1",
+            "192.0.2.1"
+        }) {
+            assertThat(IpText.print(requireNonNull(IpText.parse(text)))).isEqualTo(text);
+        }
+        assertThat(IpText.print(requireNonNull(IpText.parse("2001:DB8:0:0:1:0:0:1"))))
+                .isEqualTo("2001:db8::1:0:0:1");
+    }
 }
