@@ -92,7 +92,6 @@ public final class ConfigReader {
 
     private static ClientSettings client(Section root, Findings findings) {
         Section mqtt = root.block("mqtt", Global.MQTT);
-        Section limits = root.block("limits", Global.LIMITS);
         Duration idleTimeout = mqtt.get(Global.IDLE_TIMEOUT);
         if (idleTimeout.isPositive() && idleTimeout.compareTo(Duration.ofMinutes(1)) < 0) {
             findings.warning(
