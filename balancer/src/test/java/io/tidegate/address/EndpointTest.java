@@ -10,7 +10,7 @@ class EndpointTest {
     @Test
     void isWrittenAsPeopleWriteIt() {
         assertThat(Endpoint.of(new byte[] {(byte) 192, 0, 2, 1}, 1883)).hasToString("192.0.2.1:1883");
-        assertThat(Endpoint.of(hex("20010db8000000000000000000000001"), 0)).hasToString("[2001:db8:0:0:0:0:0:1]:0");
+        assertThat(Endpoint.of(hex("20010db8000000000000000000000001"), 0)).hasToString("[2001:db8::1]:0");
     }
 
     @Test

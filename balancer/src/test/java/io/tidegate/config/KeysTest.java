@@ -47,7 +47,8 @@ final class KeysTest {
     }
 
     static Stream<Row> rows() {
-        return Stream.of(listeners(), pools(), nodes(), others()).flatMap(List::stream);
+        return Stream.of(listeners(), listenerOptions(), pools(), nodeLegs(), nodes(), clients(), process())
+                .flatMap(List::stream);
     }
 
     private static List<Row> listeners() {
@@ -75,7 +76,12 @@ final class KeysTest {
                         of(l -> l.limits().rules()),
                         AccessRules.parse(List.of("deny all")),
                         "[\"allow 10.0.0.0/33\"]",
-                        "prefix length"),
+                        "prefix length"));
+    }
+
+    private static List<Row> listenerOptions() {
+        String at = "listeners.tcp.NAME.";
+        return List.of(
                 new Row(
                         at + "proxy_protocol",
                         "on",
@@ -145,7 +151,12 @@ final class KeysTest {
                         in(p -> p.leg().proxyOut()),
                         new ProxyOut.Header(HeaderVersion.V2, Set.of(OutgoingTlv.UNIQUE_ID, OutgoingTlv.CRC32C)),
                         "[crc32]",
-                        "did you mean crc32c?"),
+                        "did you mean crc32c?"));
+    }
+
+    private static List<Row> nodeLegs() {
+        String at = "pools.NAME.";
+        return List.of(
                 new Row(
                         at + "dial_timeout",
                         "750ms",
@@ -199,7 +210,7 @@ final class KeysTest {
                 new Row(at + "backup", "true", node(Node::role), Node.Role.BACKUP, "maybe", "neither true nor false"));
     }
 
-    private static List<Row> others() {
+    private static List<Row> clients() {
         return List.of(
                 new Row(
                         "mqtt.connect_timeout",
@@ -228,7 +239,11 @@ final class KeysTest {
                         c -> c.client().idleTimeout(),
                         Duration.ofHours(1),
                         "0s",
-                        "or write infinity"),
+                        "or write infinity"));
+    }
+
+    private static List<Row> process() {
+        return List.of(
                 new Row("limits.buffer_memory", "1GB", c -> c.process().bufferMemory(), 1L << 30, "1KB", "1MB..1024GB"),
                 new Row(
                         "limits.half_close_timeout",
@@ -243,7 +258,7 @@ final class KeysTest {
                         c -> c.client().sendTimeout(),
                         Duration.ofSeconds(90),
                         "0s",
-                        "10ms..24h"),
+                        "1s..24h"),
                 new Row("transport.loops", "3", c -> c.process().loops(), 3, "257", "1..256; or write auto"),
                 new Row(
                         "shutdown.readiness_delay",
@@ -257,7 +272,7 @@ final class KeysTest {
                         "admin.bind",
                         "\"[::1]:8888\"",
                         c -> String.valueOf(c.adminBind()),
-                        "[0:0:0:0:0:0:0:1]:8888",
+                        "[::1]:8888",
                         "\"admin:8888\"",
                         "no IP address"),
                 new Row(

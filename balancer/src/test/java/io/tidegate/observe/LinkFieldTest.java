@@ -26,7 +26,7 @@ class LinkFieldTest {
                         Arrays.stream(LinkField.values()).map(LinkField::key).toList());
         assertThat(line)
                 .startsWith("ts=2026-11-24T02:00:01.623Z level=info event=link_closed link=42 listener=default"
-                        + " client=192.0.2.1:5123 peer=[fe80:0:0:0:0:0:0:1]:80 mqtt=5 client_id=\"aaa");
+                        + " client=192.0.2.1:5123 peer=[fe80::1]:80 mqtt=5 client_id=\"aaa");
         assertThat(line)
                 .endsWith("a\" client_id_length=300 pool=default node=emqx1 tries=2 side=node"
                         + " reason=node_refused detail=\"a \\\"detail\\\"\" connack=135 connect_ms=1.000 dial_ms=2.500"
