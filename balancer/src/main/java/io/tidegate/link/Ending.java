@@ -1,7 +1,10 @@
 package io.tidegate.link;
 
+import io.tidegate.mqtt.Connacks;
 import io.tidegate.mqtt.Disconnects;
 import io.tidegate.mqtt.Framing;
+import io.tidegate.mqtt.Refusal;
+import io.tidegate.mqtt.Version;
 import io.tidegate.observe.CloseCause;
 import io.tidegate.observe.ClosedLink;
 import io.tidegate.observe.ClosedLinkRing;
@@ -104,12 +107,19 @@ final class Ending {
         forget(link);
     }
 
-    /// The process ends: a relaying client of MQTT 5 is told so at a packet edge (MQTT 5, 3.14.2.1, 0x8B).
+    /// The process ends: a relaying client of MQTT 5 is told so at a packet edge (MQTT 5, 3.14.2.1, 0x8B), one that
+    /// waits for its CONNACK gets one.
     void shutDown(int link) {
-        byte[] word = links.stage(link) == Stage.RELAY && links.level(link) == 5 && Framing.atEdge(links.fromNode(link))
-                ? Disconnects.serverShuttingDown()
-                : NOTHING;
-        refuse(link, CloseCause.SHUTDOWN, null, word);
+        refuse(link, CloseCause.SHUTDOWN, null, lastWord(link));
+    }
+
+    private byte[] lastWord(int link) {
+        Opening opening = links.opening(link);
+        if (opening != null && opening.connect != null) {
+            return Connacks.refusal(opening.connect.version(), Refusal.SERVER_UNAVAILABLE);
+        }
+        boolean edge = links.stage(link) == Stage.RELAY && Framing.atEdge(links.fromNode(link));
+        return edge && links.level(link) == Version.V5.level() ? Disconnects.serverShuttingDown() : NOTHING;
     }
 
     static final byte[] NOTHING = {};

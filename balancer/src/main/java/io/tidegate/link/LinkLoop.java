@@ -214,6 +214,10 @@ final class LinkLoop implements LoopHandler {
     @Override
     public void turned(long beganNanos, long nowNanos) {
         metrics.turned(beganNanos, nowNanos);
+        if (number == 0) { // what is held is counted by all loops together
+            long held = ground.loop().allocator().heldBytes() + around.budget().used();
+            metrics.bufferBytes.add(held - metrics.bufferBytes.value());
+        }
     }
 
     @Override
