@@ -80,6 +80,13 @@ class ConnacksTest {
     }
 
     @Test
+    void theReplyThatARefusedConnectIsDueIsThatPacket() {
+        var malformed = (ConnectOutcome.Malformed) Wire.read("10 0D | 00 04 4D 51 54 54 | 05 | 03");
+        var reply = (ConnectOutcome.Reply.Connack) malformed.reply();
+        assertThat(reply.bytes()).isEqualTo(hex("20 03 00 81 00"));
+    }
+
+    @Test
     void aServerThatShutsDownSaysSo() {
         assertThat(Disconnects.serverShuttingDown()).isEqualTo(hex("E0 02 8B 00"));
     }

@@ -117,6 +117,13 @@ class GreetingReaderTest {
     }
 
     @Test
+    void anAnswerOfExactlyTheLargestSizeIsRead() {
+        byte[] bytes = hex("20 03 00 00 00");
+        assertThat(GreetingReader.read(bytes, 5, V5, 5)).isInstanceOf(Connack.class);
+        assertThat(GreetingReader.read(bytes, 5, V5, 4)).isInstanceOf(Malformed.class);
+    }
+
+    @Test
     @Spec(in311 = "§3.2.2.1", in5 = "MQTT-3.2.2-1")
     void reservedFlagsAreRefused() {
         assertThat(answer(V3_1_1, "20 02 02 00"))
