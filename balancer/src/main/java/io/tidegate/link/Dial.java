@@ -171,7 +171,7 @@ final class Dial {
 
     private byte[] word(Opening opening, Refusal refusal) {
         Connect connect = Objects.requireNonNull(opening.connect);
-        return Connacks.refusal(connect.version(), refusal);
+        return Connacks.refusal(connect, refusal);
     }
 
     // ---- events of the node leg ----

@@ -116,7 +116,7 @@ final class Ending {
     private byte[] lastWord(int link) {
         Opening opening = links.opening(link);
         if (opening != null && opening.connect != null) {
-            return Connacks.refusal(opening.connect.version(), Refusal.SERVER_UNAVAILABLE);
+            return Connacks.refusal(opening.connect, Refusal.SERVER_UNAVAILABLE);
         }
         boolean edge = links.stage(link) == Stage.RELAY && Framing.atEdge(links.fromNode(link));
         return edge && links.level(link) == Version.V5.level() ? Disconnects.serverShuttingDown() : NOTHING;

@@ -46,7 +46,7 @@ final class Greet {
 
     private void outOfMemory(int link, Opening opening) {
         Connect connect = opening.connect;
-        byte[] word = connect == null ? Ending.NOTHING : Connacks.refusal(connect.version(), Refusal.SERVER_BUSY);
+        byte[] word = connect == null ? Ending.NOTHING : Connacks.refusal(connect, Refusal.SERVER_BUSY);
         ending.refuse(link, CloseCause.OUT_OF_MEMORY, "limits.buffer_memory is used up", word);
     }
 

@@ -175,9 +175,7 @@ final class Relay {
 
     void clientEnded(int link) {
         links.add(link, LinkTable.CLIENT_ENDED);
-        boolean disconnected =
-                Framing.atEdge(links.fromClient(link)) && Framing.packetType(links.fromClient(link)) == DISCONNECT;
-        ending.note(link, disconnected ? CloseCause.CLIENT_DISCONNECTED : CloseCause.CLIENT_CLOSED, null);
+        ending.note(link, hasDisconnected(link) ? CloseCause.CLIENT_DISCONNECTED : CloseCause.CLIENT_CLOSED, null);
         endTowards(link, links.node(link));
     }
 
@@ -190,9 +188,12 @@ final class Relay {
 
     /// A node that closes after the client's DISCONNECT does what it should (3.14.4).
     private CloseCause nodeCause(int link) {
-        return Framing.packetType(links.fromClient(link)) == DISCONNECT
-                ? CloseCause.CLIENT_DISCONNECTED
-                : CloseCause.NODE_CLOSED;
+        return hasDisconnected(link) ? CloseCause.CLIENT_DISCONNECTED : CloseCause.NODE_CLOSED;
+    }
+
+    private boolean hasDisconnected(int link) {
+        long framing = links.fromClient(link);
+        return Framing.atEdge(framing) && Framing.packetType(framing) == DISCONNECT;
     }
 
     private void endTowards(int link, int socket) {
