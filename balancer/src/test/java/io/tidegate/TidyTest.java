@@ -37,7 +37,8 @@ final class TidyTest {
 
     @Test
     void theDocumentsAreThere() {
-        assertThat(Stream.of("ARCHITECTURE.md", "CONTRIBUTING.md").filter(file -> !REPOSITORY.has(file)))
+        assertThat(Stream.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
+                        .filter(file -> !REPOSITORY.has(file)))
                 .as("documents that every reader looks for, and that are missing")
                 .isEmpty();
     }
@@ -53,6 +54,17 @@ final class TidyTest {
     @Test
     void theMapNamesEveryRoom() {
         assertThat(DOCUMENTS.unmappedRooms()).isEmpty();
+    }
+
+    @Test
+    void theMapImaginesNoRoom() {
+        assertThat(DOCUMENTS.imaginedRooms()).isEmpty();
+    }
+
+    @Test
+    void linksLeadSomewhere() {
+        assertThat(DOCUMENTS.documents().stream().flatMap(file -> DOCUMENTS.brokenLinks(file).stream()))
+                .isEmpty();
     }
 
     @Test
