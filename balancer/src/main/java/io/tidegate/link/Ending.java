@@ -20,6 +20,11 @@ final class Ending {
     private static final long LINGER_BYTES_MAX = 256 * 1024;
     private static final long LINGER_NANOS = 2_000_000_000L;
 
+    /// Its first byte, and after the length and the flags its code (MQTT 3.1.1 and 5, 3.2).
+    private static final byte CONNACK = 0x20;
+
+    private static final int CONNACK_CODE_AT = 3;
+
     private final Loop loop;
     private final LinkTable links;
     private final Surroundings around;
@@ -58,6 +63,9 @@ final class Ending {
             if (outbox.send(client, lastWord, 0, lastWord.length) < 0) {
                 close(link);
                 return;
+            }
+            if (lastWord[0] == CONNACK) {
+                links.connackCode(link, lastWord[CONNACK_CODE_AT] & 0xFF);
             }
         }
         linger(link);

@@ -1,0 +1,27 @@
+package io.tidegate.systemtest;
+
+/// A real client library, as little of it as the tests use. Confined. [#close] disconnects where it is connected, and
+/// leaves nothing behind.
+interface Device extends AutoCloseable {
+    /// Whose session it is after the client went away.
+    enum Session {
+        CLEAN,
+        KEPT
+    }
+
+    /// Returns when the CONNACK has come; throws where it says no. Answers whether a session was present.
+    boolean connect(Session session) throws Exception;
+
+    void subscribe(String filter, int qos) throws Exception;
+
+    /// Returns when the broker has acknowledged it, where the quality of service knows that.
+    void publish(Message message) throws Exception;
+
+    /// The next message; waits for it.
+    Message receive() throws Exception;
+
+    void disconnect() throws Exception;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,82 @@
+package io.tidegate.systemtest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Debian's mosquitto on a port of loopback: MQTT 3.1, 3.1.1 and 5, no PROXY protocol, nothing on disk but its
+/// configuration.
+final class Mosquitto implements AutoCloseable {
+    private final int port = Ports.free();
+    private final Path file;
+    private Program program;
+
+    private Mosquitto(String settings) {
+        try {
+            file = Files.createTempFile("tidegate-mosquitto-", ".conf");
+            Files.writeString(file, """
+                    listener %d 127.0.0.1
+                    allow_anonymous true
+                    persistence false
+                    max_queued_messages 0
+                    log_dest stderr
+                    connection_messages true
+                    user root
+                    %s
+                    """.formatted(port, settings));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        program = launch();
+    }
+
+    static Mosquitto start() {
+        return new Mosquitto("");
+    }
+
+    /// @param settings lines for its configuration
+    static Mosquitto start(String settings) {
+        return new Mosquitto(settings);
+    }
+
+    private Program launch() {
+        Path binary = Project.program("mosquitto", "mosquitto");
+        Program started = Program.start("mosquitto", new ProcessBuilder(binary.toString(), "-c", file.toString()));
+        try {
+            started.awaitLine(" running");
+            return started;
+        } catch (AssertionError | RuntimeException e) {
+            started.close();
+            throw e;
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    Program program() {
+        return program;
+    }
+
+    /// SIGKILL.
+    void kill() {
+        program.kill();
+    }
+
+    /// Again on the same port, after [#kill].
+    void restart() {
+        program = launch();
+    }
+
+    @Override
+    public void close() {
+        program.close();
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.tidegate.systemtest;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttClient;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+
+/// Eclipse Paho for MQTT 5.
+final class Paho5Device implements Device {
+    private static final long SESSION_SECONDS = 3600;
+
+    /// It logs each PUBREL otherwise. Held here, since JUL keeps loggers weakly.
+    private static final Logger LOGGER = Logger.getLogger("org.eclipse.paho.mqttv5");
+
+    static {
+        LOGGER.setLevel(Level.WARNING);
+    }
+
+    private final MqttClient client;
+    private final Inbox inbox = new Inbox();
+
+    Paho5Device(int port, String clientId) throws MqttException {
+        this.client = new MqttClient("tcp://127.0.0.1:" + port, clientId, new MemoryPersistence());
+        client.setTimeToWait(Patience.MOST_MILLIS);
+        client.setCallback(new ToInbox());
+    }
+
+    private final class ToInbox implements MqttCallback {
+        @Override
+        public void messageArrived(String topic, MqttMessage message) {
+            inbox.add(new Message(topic, message.getPayload(), message.getQos(), message.isRetained()));
+        }
+
+        @Override
+        public void disconnected(MqttDisconnectResponse response) {
+            // Whoever waits for a message says so.
+        }
+
+        @Override
+        public void mqttErrorOccurred(MqttException exception) {
+            // As above.
+        }
+
+        @Override
+        public void deliveryComplete(IMqttToken token) {
+            // publish() waits for it.
+        }
+
+        @Override
+        public void connectComplete(boolean reconnect, String serverUri) {
+            // connect() waits for it.
+        }
+
+        @Override
+        public void authPacketArrived(int reasonCode, MqttProperties properties) {
+            // Nobody asks for it.
+        }
+    }
+
+    @Override
+    public boolean connect(Session session) throws MqttException {
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setCleanStart(session == Session.CLEAN);
+        if (session == Session.KEPT) {
+            options.setSessionExpiryInterval(SESSION_SECONDS);
+        }
+        options.setAutomaticReconnect(false);
+        options.setConnectionTimeout(Patience.MOST_MILLIS / 1000);
+        return client.connectWithResult(options).getSessionPresent();
+    }
+
+    @Override
+    public void subscribe(String filter, int qos) throws MqttException {
+        client.subscribe(filter, qos);
+    }
+
+    @Override
+    public void publish(Message message) throws MqttException {
+        client.publish(message.topic(), message.payload(), message.qos(), message.retained());
+    }
+
+    @Override
+    public Message receive() throws InterruptedException {
+        return inbox.take();
+    }
+
+    @Override
+    public void disconnect() throws MqttException {
+        client.disconnect();
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (client.isConnected()) {
+                client.disconnect();
+            }
+            client.close();
+        } catch (MqttException e) {
+            throw new AssertionError("cannot disconnect", e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.tidegate.systemtest;
+
+import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
+import org.eclipse.paho.client.mqttv3.MqttCallback;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+
+/// Eclipse Paho for MQTT 3.
+final class PahoDevice implements Device {
+    static final int MQTT_3_1 = MqttConnectOptions.MQTT_VERSION_3_1;
+    static final int MQTT_3_1_1 = MqttConnectOptions.MQTT_VERSION_3_1_1;
+
+    private final MqttClient client;
+    private final int version;
+    private final Inbox inbox = new Inbox();
+
+    PahoDevice(int port, String clientId, int version) throws MqttException {
+        this.client = new MqttClient("tcp://127.0.0.1:" + port, clientId, new MemoryPersistence());
+        this.version = version;
+        client.setTimeToWait(Patience.MOST_MILLIS);
+        client.setCallback(new MqttCallback() {
+            @Override
+            public void connectionLost(Throwable cause) {
+                // Whoever waits for a message says so.
+            }
+
+            @Override
+            public void messageArrived(String topic, MqttMessage message) {
+                inbox.add(new Message(topic, message.getPayload(), message.getQos(), message.isRetained()));
+            }
+
+            @Override
+            public void deliveryComplete(IMqttDeliveryToken token) {
+                // publish() waits for it.
+            }
+        });
+    }
+
+    @Override
+    public boolean connect(Session session) throws MqttException {
+        MqttConnectOptions options = new MqttConnectOptions();
+        options.setMqttVersion(version);
+        options.setCleanSession(session == Session.CLEAN);
+        options.setConnectionTimeout(Patience.MOST_MILLIS / 1000);
+        return client.connectWithResult(options).getSessionPresent();
+    }
+
+    @Override
+    public void subscribe(String filter, int qos) throws MqttException {
+        client.subscribe(filter, qos);
+    }
+
+    @Override
+    public void publish(Message message) throws MqttException {
+        client.publish(message.topic(), message.payload(), message.qos(), message.retained());
+    }
+
+    @Override
+    public Message receive() throws InterruptedException {
+        return inbox.take();
+    }
+
+    @Override
+    public void disconnect() throws MqttException {
+        client.disconnect();
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (client.isConnected()) {
+                client.disconnect();
+            }
+            client.close();
+        } catch (MqttException e) {
+            throw new AssertionError("cannot disconnect", e);
+        }
+    }
+}

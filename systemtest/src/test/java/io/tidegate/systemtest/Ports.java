@@ -1,0 +1,38 @@
+package io.tidegate.systemtest;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Ports for programs that must be told theirs: free now, and never given out twice. Any thread.
+final class Ports {
+    /// Below 32768, where Linux takes ports for outgoing connections from; other suites probe upwards from 20000.
+    private static final int LOWEST = 12_000;
+
+    private static final int END = 19_900;
+    private static final AtomicInteger NEXT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 97 % (END - LOWEST)));
+
+    private Ports() {}
+
+    static int free() {
+        for (int tries = 0; tries < END - LOWEST; tries++) {
+            int port = LOWEST + Math.floorMod(NEXT.getAndIncrement(), END - LOWEST);
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        throw new AssertionError("no free port from " + LOWEST + " to " + END);
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}

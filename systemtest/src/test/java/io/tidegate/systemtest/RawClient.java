@@ -1,0 +1,88 @@
+package io.tidegate.systemtest;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+
+/// A client that is one socket: it sends what it is told and answers nothing by itself. Confined; sending may be left
+/// to one other thread.
+final class RawClient implements AutoCloseable {
+    private final Socket socket;
+    private final DataInputStream in;
+
+    private RawClient(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+    }
+
+    static RawClient open(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(Patience.MOST_MILLIS);
+        return new RawClient(socket);
+    }
+
+    /// One that said hello; what the answer is remains to be read.
+    static RawClient greet(int port, Hello hello) throws IOException {
+        return open(port).send(hello.bytes());
+    }
+
+    RawClient send(byte[]... parts) throws IOException {
+        socket.getOutputStream().write(Packets.concat(parts));
+        return this;
+    }
+
+    RawClient send(String ascii) throws IOException {
+        return send(ascii.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /// The next packet in hexadecimal, or `closed` or `reset` where none comes any more.
+    String read() throws IOException {
+        try {
+            return Packets.text(Packets.read(in));
+        } catch (EOFException _) {
+            return "closed";
+        } catch (SocketException _) {
+            return "reset";
+        }
+    }
+
+    /// How many bytes come before the end.
+    long readToEnd() throws IOException {
+        long count = 0;
+        byte[] buffer = new byte[64 * 1024];
+        try {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                count += n;
+            }
+        } catch (SocketException _) {
+            return count; // a reset ends it too
+        }
+        return count;
+    }
+
+    int localPort() {
+        return socket.getLocalPort();
+    }
+
+    /// The end of what it sends.
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /// Ends as a process that is killed with unread input does: with a reset.
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
