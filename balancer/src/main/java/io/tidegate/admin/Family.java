@@ -28,7 +28,6 @@ public enum Family {
     LOOP_LAG("tidegate_loop_lag_seconds", Kind.GAUGE, "seconds", "Longest turn of the last 30 to 60 seconds."),
     LOOP_BUSY("tidegate_loop_busy_seconds", Kind.COUNTER, "seconds", "Time spent in turns, without waiting."),
     LOOP_TURNS("tidegate_loop_turns", Kind.COUNTER, "", "Turns of an event loop."),
-    LOOP_WAITS("tidegate_loop_waits", Kind.COUNTER, "", "Times an event loop waited for events."),
     LISTENER("tidegate_listener_connections", Kind.GAUGE, "", "Open connections of a listener."),
     LISTENER_MAX("tidegate_listener_connections_limit", Kind.GAUGE, "", "The most connections a listener takes."),
     NODE_CLIENTS("tidegate_node_clients", Kind.GAUGE, "", "Clients that a node has."),

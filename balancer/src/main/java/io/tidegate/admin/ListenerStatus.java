@@ -4,5 +4,5 @@ package io.tidegate.admin;
 ///
 /// @param address what it is bound to
 /// @param connections open ones, of all loops
-/// @param connectionsMax its limit
-public record ListenerStatus(String name, String address, long connections, long connectionsMax) {}
+/// @param connectionsMax its limit; infinite where it has none
+public record ListenerStatus(String name, String address, long connections, double connectionsMax) {}

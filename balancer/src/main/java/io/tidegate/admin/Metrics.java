@@ -87,7 +87,6 @@ final class Metrics {
         families.add(each(Family.LOOP_LAG, loops, loop -> loop.lagNanos.value() / NANOS_PER_SECOND));
         families.add(each(Family.LOOP_BUSY, loops, loop -> loop.busyNanos.value() / NANOS_PER_SECOND));
         families.add(each(Family.LOOP_TURNS, loops, loop -> loop.turns.value()));
-        families.add(each(Family.LOOP_WAITS, loops, loop -> loop.waits.value()));
     }
 
     private static MetricSnapshot each(Family family, List<LoopMetrics> loops, ToDoubleFunction<LoopMetrics> number) {
@@ -101,7 +100,7 @@ final class Metrics {
                 .map(listener -> Point.of((double) listener.connections(), "listener", listener.name()))
                 .toList()));
         families.add(Family.LISTENER_MAX.of(listeners.stream()
-                .map(listener -> Point.of((double) listener.connectionsMax(), "listener", listener.name()))
+                .map(listener -> Point.of(listener.connectionsMax(), "listener", listener.name()))
                 .toList()));
     }
 

@@ -4,7 +4,6 @@ import io.tidegate.link.Faults;
 import io.tidegate.observe.Journal;
 import io.tidegate.time.Clock;
 import io.tidegate.transport.Errno;
-import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,7 @@ final class JournalFaults implements Faults {
 
     @Override
     public void bug(long link, @Nullable RuntimeException thrown) {
-        String text = "a bug: link " + HexFormat.of().toHexDigits(link) + " was closed for it; please report it";
+        String text = "a bug: link " + link + " was closed for it; please report it";
         if (thrown == null) {
             journal.error(text);
         } else {

@@ -12,6 +12,7 @@ import io.tidegate.fleet.Pool;
 import io.tidegate.fleet.Standing;
 import io.tidegate.link.Surroundings;
 import io.tidegate.observe.LoopMetrics;
+import io.tidegate.protect.ListenerLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,9 +62,14 @@ final class StatusView implements Status {
                     arrivals.settings().name(),
                     parts.links().bound().get(i).toString(),
                     arrivals.admission().live(),
-                    arrivals.settings().limits().maxConnections()));
+                    limit(arrivals.settings().limits())));
         }
         return all;
+    }
+
+    private static double limit(ListenerLimits limits) {
+        int most = limits.maxConnections();
+        return most == ListenerLimits.UNLIMITED ? Double.POSITIVE_INFINITY : most;
     }
 
     @Override

@@ -11,7 +11,6 @@ import io.tidegate.link.Links;
 import io.tidegate.link.NodeLegSettings;
 import io.tidegate.link.Surroundings;
 import io.tidegate.observe.Journal;
-import io.tidegate.protect.Admission;
 import io.tidegate.protect.MemoryBudget;
 import io.tidegate.time.Clock;
 import io.tidegate.transport.BoundedAllocator;
@@ -59,7 +58,7 @@ final class Wiring {
                         NameService.system(), Executors.newVirtualThreadPerTaskExecutor(), clock, fleets::offer));
 
         List<Surroundings.Arrivals> arrivals = config.listeners().stream()
-                .map(settings -> new Surroundings.Arrivals(settings, new Admission(settings.limits(), clock.nanos())))
+                .map(settings -> Surroundings.Arrivals.of(settings, clock.nanos()))
                 .toList();
         Map<String, NodeLegSettings> nodeLegs = new HashMap<>();
         for (PoolConfig pool : config.pools()) {

@@ -233,7 +233,7 @@ final class Keys {
                 "buffer_memory",
                 Quantities.size("1MB", "1024GB"),
                 "256MB",
-                "What all links together may hold for sides that do not read; when it is used up new clients are refused.");
+                "What all links together may hold for sides that do not read; a link that needs more of it than is left ends.");
         static final Key<Duration> HALF_CLOSE_TIMEOUT = Key.of(
                 "half_close_timeout",
                 Quantities.duration("10ms", "24h"),

@@ -54,17 +54,9 @@ final class Greet {
         switch (HeaderReader.read(opening.bytes, opening.length)) {
             case HeaderOutcome.Incomplete _ -> {}
             case HeaderOutcome.Malformed(String section, String why) ->
-                ending.close(link, CloseCause.PROXY_HEADER_MALFORMED, "PROXY protocol " + section + ": " + why);
+                ending.close(link, cause(opening), "PROXY protocol " + section + ": " + why);
             case HeaderOutcome.Local(int length) -> headerRead(link, opening, length);
             case HeaderOutcome.Proxied header -> {
-                if (!ground.arrivals(link)
-                        .settings()
-                        .limits()
-                        .rules()
-                        .permits(header.source().ip())) {
-                    ending.close(link, CloseCause.DENIED_BY_RULE, null);
-                    return;
-                }
                 links.clientAddress(link, header.source());
                 opening.destination = header.destination();
                 headerRead(link, opening, header.length());
@@ -72,7 +64,21 @@ final class Greet {
         }
     }
 
+    /// Each version of a header starts with a byte of its own (§2.1, §2.2), and no MQTT client with either.
+    private static CloseCause cause(Opening opening) {
+        byte first = opening.bytes[0];
+        return first == 'P' || first == '\r' ? CloseCause.PROXY_HEADER_MALFORMED : CloseCause.PROXY_HEADER_MISSING;
+    }
+
     private void headerRead(int link, Opening opening, int length) {
+        if (!ground.arrivals(link)
+                .settings()
+                .limits()
+                .rules()
+                .permits(links.clientEndpoint(link).ip())) {
+            ending.close(link, CloseCause.DENIED_BY_RULE, null);
+            return;
+        }
         opening.skip(length);
         links.addBytesFromClient(link, -length);
         ground.metrics().bytesFromClients.add(-length);

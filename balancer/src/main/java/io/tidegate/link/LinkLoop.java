@@ -86,6 +86,7 @@ final class LinkLoop implements LoopHandler {
                 yield around.clients().connectTimeout();
             }
             case ListenerSettings.ProxyIn.Required required -> {
+                links.peer(link, peer);
                 links.stage(link, Stage.READ_HEADER);
                 yield required.timeout();
             }

@@ -40,7 +40,10 @@ final class LinkTable {
     private static final int CLIENT_LOW = 13;
     private static final int PLACES = 14;
     private static final int ID = 15;
-    private static final int WIDTH = 16;
+    private static final int PEER_HIGH = 16;
+    private static final int PEER_LOW = 17;
+    private static final int PEER_PORT = 18;
+    private static final int WIDTH = 19;
     private static final CloseCause[] CAUSES = CloseCause.values();
     private static final int CHUNK_SHIFT = 8;
     private static final int CHUNK = 1 << CHUNK_SHIFT;
@@ -291,6 +294,26 @@ final class LinkTable {
 
     Endpoint clientEndpoint(int link) {
         return SocketAddress.endpoint(clientHigh(link), clientLow(link), clientPort(link));
+    }
+
+    /// Where the socket of a client comes from that a PROXY header speaks for.
+    void peer(int link, SocketAddress peer) {
+        rows.set(link, PEER_HIGH, peer.high());
+        rows.set(link, PEER_LOW, peer.low());
+        rows.set(link, PEER_PORT, peer.port() + 1L);
+    }
+
+    long peerHigh(int link) {
+        return rows.get(link, PEER_HIGH);
+    }
+
+    long peerLow(int link) {
+        return rows.get(link, PEER_LOW);
+    }
+
+    /// -1 where the client is the peer.
+    int peerPort(int link) {
+        return (int) rows.get(link, PEER_PORT) - 1;
     }
 
     // PLACES: port (16), listener (16), node seat + 1 (32).

@@ -1,7 +1,9 @@
 package io.tidegate.link;
 
 import io.tidegate.fleet.Fleets;
+import io.tidegate.protect.AccessRules;
 import io.tidegate.protect.Admission;
+import io.tidegate.protect.ListenerLimits;
 import io.tidegate.protect.MemoryBudget;
 import java.util.List;
 import java.util.Map;
@@ -19,5 +21,18 @@ public record Surroundings(
         MemoryBudget budget,
         String instance) {
     /// A listener and who is admitted to it, by all loops together.
-    public record Arrivals(ListenerSettings settings, Admission admission) {}
+    public record Arrivals(ListenerSettings settings, Admission admission) {
+        /// Behind a PROXY header the rules are about the client that it names: they are asked when it has been read,
+        /// and
+        /// `trusted` says who may send one.
+        public static Arrivals of(ListenerSettings settings, long nowNanos) {
+            ListenerLimits limits = settings.limits();
+            ListenerLimits atAccept = switch (settings.proxyIn()) {
+                case ListenerSettings.ProxyIn.Absent _ -> limits;
+                case ListenerSettings.ProxyIn.Required _ ->
+                    new ListenerLimits(limits.maxConnections(), limits.rate(), AccessRules.ALLOW_ALL);
+            };
+            return new Arrivals(settings, new Admission(atAccept, nowNanos));
+        }
+    }
 }

@@ -30,8 +30,6 @@ public final class LoopMetrics {
 
     /// Turns of the loop.
     public final Counter turns = new Counter();
-    /// Times the loop waited for events.
-    public final Counter waits = new Counter();
     /// Nanoseconds spent in turns, without the waiting.
     public final Counter busyNanos = new Counter();
     /// Nanoseconds of the longest turn of late: how long a ready socket may have waited for the loop.
