@@ -22,8 +22,8 @@ final class Lifecycle {
     private static final Duration RESOLVE_PACE = Duration.ofMillis(20);
     private static final Duration JOURNAL_MAX = Duration.ofSeconds(1);
     private static final long LIVE_PACE_MILLIS = 20;
-    /// What links that linger may take after the drain.
-    private static final Duration LINGER_MAX = Duration.ofSeconds(3);
+    /// What the last words of a link may take: the drain leaves room for it at its end.
+    private static final Duration LINGER_MAX = Duration.ofSeconds(2);
     private static final int FAILED = 1;
     private static final int BUG = 70;
 
@@ -185,11 +185,14 @@ final class Lifecycle {
                         ? ""
                         : ", after " + settings.readinessDelay().toMillis() + " ms of not being ready"));
         TimeUnit.NANOSECONDS.sleep(settings.readinessDelay().toNanos());
-        parts.links().closeListeners().await(LINGER_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        long until = parts.clock().nanos() + settings.drain().toNanos();
+        boolean closed = parts.links().closeListeners().await(settings.drain().toMillis(), TimeUnit.MILLISECONDS);
+        Duration window = settings.drain().minus(LINGER_MAX);
         parts.links()
-                .endAll(settings.drain(), new SplittableRandom(parts.clock().nanos()));
-        long until = parts.clock().nanos() + settings.drain().plus(LINGER_MAX).toNanos();
-        while (parts.links().live() > 0 && parts.clock().nanos() < until) {
+                .endAll(
+                        window.isNegative() ? Duration.ZERO : window,
+                        new SplittableRandom(parts.clock().nanos()));
+        while (closed && parts.links().live() > 0 && parts.clock().nanos() < until) {
             TimeUnit.MILLISECONDS.sleep(LIVE_PACE_MILLIS);
         }
         long left = parts.links().live();

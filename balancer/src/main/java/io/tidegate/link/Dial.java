@@ -17,16 +17,21 @@ import io.tidegate.transport.Rows;
 import java.util.List;
 import java.util.Objects;
 
-/// Finds a node for a client whose CONNECT is whole: dials, sends header and CONNECT, and awaits the answer; a
+/// Finds a node for a client whose CONNECT is whole: dials, sends header and CONNECT, and awaits the
+/// answer; a
 /// node that cannot
 /// or does not want is followed by the next one, unseen by the client. Confined to its loop.
 final class Dial {
-    /// Nodes that may take a CONNECT and close without an answer, for one client: one that makes nodes do so
+    /// Nodes that may take a CONNECT and close without an answer, for one client: one that makes nodes do
+    /// so
     /// must not go through all of them.
     static final int ABANDONED_MAX = 3;
 
     /// What a client may send behind its CONNECT before it is told to wait.
     static final int HELD_BYTES_MAX = 64 * 1024;
+
+    /// Steps that an authentication may take.
+    static final int CHALLENGES_MAX = 16;
 
     /// The largest CONNACK that is looked into.
     static final int ANSWER_BYTES_MAX = 64 * 1024;
@@ -106,7 +111,7 @@ final class Dial {
     private boolean dial(int link, Opening opening) {
         Choice choice = Objects.requireNonNull(opening.choice);
         List<Endpoint> endpoints = choice.member().endpoints();
-        while (opening.endpoint < endpoints.size()) {
+        while (opening.endpoint < endpoints.size() && ground.now() < opening.deadlineNanos) {
             Endpoint to = endpoints.get(opening.endpoint++);
             int socket = loop.connect(to, link, ground.nodeLeg(link).keepAlive());
             int result = socket < 0 ? socket : introduction.send(link, opening, socket);
@@ -196,7 +201,8 @@ final class Dial {
         ground.deadline(link, Math.min(answer, opening.answeredByNanos));
     }
 
-    /// On loopback a dial to a port in the ephemeral range, on which nobody listens, may connect a socket with
+    /// On loopback a dial to a port in the ephemeral range, on which nobody listens, may connect a socket
+    /// with
     /// itself.
     private boolean isSelf(int link) {
         Opening opening = Objects.requireNonNull(links.opening(link));
@@ -263,17 +269,31 @@ final class Dial {
             ownFault(link, opening, Errno.ENOBUFS);
             return;
         }
+        boolean more = true;
+        while (more) {
+            more = greeting(link, opening);
+        }
+    }
+
+    /// Looks at the next packet of a node's answer; whether another one may stand behind it.
+    private boolean greeting(int link, Opening opening) {
         Connect connect = Objects.requireNonNull(opening.connect);
         switch (GreetingReader.read(opening.answer, opening.answerLength, connect.version(), ANSWER_BYTES_MAX)) {
             case Greeting.Incomplete _ -> {}
-            case Greeting.Malformed(String statement, String why) -> {
-                String node = ground.seats().id(links.seat(link)).name();
-                ending.note(link, CloseCause.NODE_BROKE_PROTOCOL, node + ": " + statement + ": " + why);
-                ending.refuse(link, CloseCause.NODE_BROKE_PROTOCOL, null, word(opening, Refusal.SERVER_UNAVAILABLE));
+            case Greeting.Malformed(String statement, String why) ->
+                brokeProtocol(link, opening, statement + ": " + why);
+            case Greeting.Auth(int length) -> {
+                return challenged(link, opening, length);
             }
-            case Greeting.Auth(int length) -> challenged(link, opening, length);
             case Greeting.Connack connack -> connack(link, opening, connack);
         }
+        return false;
+    }
+
+    private void brokeProtocol(int link, Opening opening, String how) {
+        String node = ground.seats().id(links.seat(link)).name();
+        ending.refuse(
+                link, CloseCause.NODE_BROKE_PROTOCOL, node + ": " + how, word(opening, Refusal.SERVER_UNAVAILABLE));
     }
 
     private void connack(int link, Opening opening, Greeting.Connack connack) {
@@ -287,23 +307,40 @@ final class Dial {
     }
 
     /// The node asks the client to authenticate (MQTT 5, 4.12): from here on it is this client's node.
-    private void challenged(int link, Opening opening, int length) {
+    /// Whether more of
+    /// its answer is to be looked at.
+    private boolean challenged(int link, Opening opening, int length) {
         opening.committed = true;
+        opening.challenges++;
+        if (opening.challenges > CHALLENGES_MAX) {
+            brokeProtocol(link, opening, "MQTT-4.12.0-2: more than " + CHALLENGES_MAX + " AUTH packets");
+            return false;
+        }
         int result = ground.outbox().send(links.client(link), opening.answer, 0, length);
         opening.skipAnswer(length);
         if (result < 0) {
-            ending.reset(link, CloseCause.CLIENT_RESET, Errno.text(-result));
-            return;
+            ownFault(link, opening, -result);
+            return false;
+        }
+        if (result == Loop.KEPT) {
+            loop.pause(links.node(link));
         }
         ground.deadline(
                 link, ground.now() + ground.nodeLeg(link).connackTimeout().toNanos());
         held(link, opening);
-        if (links.isTaken(link) && opening.answerLength > 0) {
-            answered(link, 0);
+        return links.isTaken(link) && links.stage(link) == Stage.AWAIT_CONNACK && opening.answerLength > 0;
+    }
+
+    /// One side has taken what the other said while the client authenticates: the other may go on.
+    void drained(int link, int socket) {
+        Opening opening = Objects.requireNonNull(links.opening(link));
+        if (opening.committed) {
+            loop.resume(socket == links.node(link) ? links.client(link) : links.node(link));
         }
     }
 
-    /// The client sent more behind its CONNECT. It waits for the node's answer; after AUTH it is part of the
+    /// The client sent more behind its CONNECT. It waits for the node's answer; after AUTH it is part of
+    /// the
     /// answer.
     void held(int link, Opening opening) {
         if (opening.committed && links.stage(link) == Stage.AWAIT_CONNACK) {

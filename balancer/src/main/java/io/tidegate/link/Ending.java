@@ -11,11 +11,13 @@ import io.tidegate.observe.ClosedLinkRing;
 import io.tidegate.observe.LoopMetrics;
 import io.tidegate.transport.Loop;
 import io.tidegate.transport.Rows;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /// Every way in which a link ends, and the one line that says so. Confined to its loop.
 final class Ending {
-    /// What a client may still send after our last word, and for how long; a close before that would reset the
+    /// What a client may still send after our last word, and for how long; a close before that would reset
+    /// the
     /// connection, and the last word with it.
     private static final long LINGER_BYTES_MAX = 256 * 1024;
     private static final long LINGER_NANOS = 2_000_000_000L;
@@ -32,6 +34,7 @@ final class Ending {
     private final LoopMetrics metrics;
     private final ClosedLinkRing ring;
     private final Outbox outbox;
+    private final ArrayDeque<Integer> left = new ArrayDeque<>();
 
     Ending(Ground ground) {
         this.loop = ground.loop();
@@ -86,6 +89,14 @@ final class Ending {
         loop.deadlines().arm(link, links.deadline(link));
     }
 
+    /// A lingering client has nothing more to say; our last word may still be on its way.
+    void clientEnded(int link) {
+        links.add(link, LinkTable.CLIENT_ENDED);
+        if (loop.isDrained(links.client(link))) {
+            close(link);
+        }
+    }
+
     /// The client sent something that nobody will read.
     void discarded(int link, int count) {
         long all = links.fromClient(link) + count;
@@ -115,7 +126,8 @@ final class Ending {
         forget(link);
     }
 
-    /// The process ends: a relaying client of MQTT 5 is told so at a packet edge (MQTT 5, 3.14.2.1, 0x8B), one that
+    /// The process ends: a relaying client of MQTT 5 is told so at a packet edge (MQTT 5, 3.14.2.1, 0x8B),
+    /// one that
     /// waits for its CONNACK gets one.
     void shutDown(int link) {
         refuse(link, CloseCause.SHUTDOWN, null, lastWord(link));
@@ -154,13 +166,22 @@ final class Ending {
     private void leaveSeat(int link) {
         int seat = links.seat(link);
         if (seat != Rows.NONE) {
-            seats.release(seat);
+            left.add(seat);
             links.leaveSeat(link);
             Opening opening = links.opening(link);
             if (opening != null && opening.choice != null) {
                 opening.choice.end();
                 opening.choice = null;
             }
+        }
+    }
+
+    /// Gives back the places at nodes that links left in this turn, now that their descriptors are closed:
+    /// before that
+    /// another loop could take one of them while the node still counts two.
+    void leaveSeats() {
+        for (Integer seat = left.poll(); seat != null; seat = left.poll()) {
+            seats.release(seat);
         }
     }
 
@@ -197,7 +218,7 @@ final class Ending {
         line.peerPort = links.peerPort(link);
         line.version = links.level(link);
         byte[] id = links.clientId(link);
-        line.clientId(id, 0, id.length);
+        line.clientId(id, 0, links.clientIdLength(link));
         int node = links.lastSeat(link);
         if (node != Rows.NONE) {
             line.pool = seats.id(node).pool();

@@ -11,7 +11,8 @@ import io.tidegate.proxyprotocol.HeaderOutcome;
 import io.tidegate.proxyprotocol.HeaderReader;
 import org.jspecify.annotations.Nullable;
 
-/// The first stages: the PROXY header, where the listener requires one, and the CONNECT. Confined to its loop.
+/// The first stages: the PROXY header, where the listener requires one, and the CONNECT. Confined to its
+/// loop.
 final class Greet {
     private final Ground ground;
     private final LinkTable links;
@@ -115,7 +116,7 @@ final class Greet {
                 connect.clientId().length(),
                 links.clientEndpoint(link).ip());
         links.level(link, connect.version().level());
-        links.clientId(link, connect.clientId().toByteArray());
+        links.clientId(link, connect.clientId());
         links.greetedMicros(link, ground.age(link));
         dial.start(link, opening);
     }
@@ -124,6 +125,11 @@ final class Greet {
     void ended(int link) {
         @Nullable Opening opening = links.opening(link);
         if (opening == null || opening.connect == null) {
+            ending.close(link, CloseCause.CLIENT_CLOSED, null);
+            return;
+        }
+        if (links.stage(link) == Stage.DIAL && opening.held() == 0) {
+            // It gave up: its CONNECT, delivered late, could only end its next connection.
             ending.close(link, CloseCause.CLIENT_CLOSED, null);
             return;
         }

@@ -28,8 +28,10 @@ record Ground(
 
     /// Gives a link until `nanos`, and no longer.
     void deadline(int link, long nanos) {
-        links.deadline(link, nanos);
-        loop.deadlines().arm(link, nanos);
+        boolean ending = links.has(link, LinkTable.ENDING);
+        long until = ending ? Math.min(links.deadline(link), nanos) : nanos; // no stage outlives the process's end
+        links.deadline(link, until);
+        loop.deadlines().arm(link, until);
     }
 
     /// Microseconds since the client was accepted.

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// What a node gets first: the PROXY header, if its pool wants one, and the client's own CONNECT, in one write.
+/// What a node gets first: the PROXY header, if its pool wants one, and the client's own CONNECT, in one
+/// write.
 /// Confined to
 /// its loop.
 final class Introduction {

@@ -141,7 +141,7 @@ final class LinkLoop implements LoopHandler {
             switch (links.stage(link)) {
                 case READ_HEADER, READ_CONNECT, DIAL, AWAIT_CONNACK -> greet.ended(link);
                 case RELAY -> relay.clientEnded(link);
-                case LINGER -> ending.close(link);
+                case LINGER -> ending.clientEnded(link);
             }
             return;
         }
@@ -179,7 +179,8 @@ final class LinkLoop implements LoopHandler {
                     ending.close(link);
                 }
             }
-            case READ_HEADER, READ_CONNECT, DIAL, AWAIT_CONNACK -> {} // the CONNECT has left
+            case AWAIT_CONNACK -> dial.drained(link, socket);
+            case READ_HEADER, READ_CONNECT, DIAL -> {} // the CONNECT has left
         }
     }
 
@@ -214,6 +215,7 @@ final class LinkLoop implements LoopHandler {
 
     @Override
     public void turned(long beganNanos, long nowNanos) {
+        ending.leaveSeats();
         metrics.turned(beganNanos, nowNanos);
         if (number == 0) { // what is held is counted by all loops together
             long held = ground.loop().allocator().heldBytes() + around.budget().used();
@@ -231,13 +233,17 @@ final class LinkLoop implements LoopHandler {
         }
     }
 
-    /// Ends every link within `windowNanos`, each at a time of its own.
+    /// Ends every link within `windowNanos`, each at a time of its own; at once where that is 0.
     void endAll(long windowNanos, RandomGenerator random) {
         for (int link = 0; link < links.end(); link++) {
-            if (links.isTaken(link) && links.stage(link) != Stage.LINGER) {
-                links.add(link, LinkTable.ENDING);
-                long at = ground.now() + (windowNanos == 0 ? 0 : random.nextLong(windowNanos));
-                ground.deadline(link, Math.min(links.deadline(link), at));
+            if (!links.isTaken(link) || links.stage(link) == Stage.LINGER) {
+                continue;
+            }
+            links.add(link, LinkTable.ENDING);
+            if (windowNanos == 0) {
+                ending.shutDown(link);
+            } else {
+                ground.deadline(link, ground.now() + random.nextLong(windowNanos));
             }
         }
     }

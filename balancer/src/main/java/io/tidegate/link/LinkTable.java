@@ -1,15 +1,19 @@
 package io.tidegate.link;
 
 import io.tidegate.address.Endpoint;
+import io.tidegate.mqtt.Field;
 import io.tidegate.observe.CloseCause;
+import io.tidegate.observe.ClosedLink;
 import io.tidegate.transport.Rows;
 import io.tidegate.transport.SocketAddress;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The links of one loop: one row of longs each, and beside it what only an opening link has. Confined to its loop.
+/// The links of one loop: one row of longs each, and beside it what only an opening link has. Confined to
+/// its loop.
 ///
-/// A link at rest owns nothing else but its client id. The row names the node leg; to move a client to another
+/// A link at rest owns nothing else but its client id. The row names the node leg; to move a client to
+/// another
 /// node is to
 /// write another socket number here.
 final class LinkTable {
@@ -300,7 +304,7 @@ final class LinkTable {
     void peer(int link, SocketAddress peer) {
         rows.set(link, PEER_HIGH, peer.high());
         rows.set(link, PEER_LOW, peer.low());
-        rows.set(link, PEER_PORT, peer.port() + 1L);
+        rows.set(link, PEER_PORT, (rows.get(link, PEER_PORT) & ~0xFFFF_FFFFL) | (peer.port() + 1L));
     }
 
     long peerHigh(int link) {
@@ -367,8 +371,15 @@ final class LinkTable {
         return clientIds[link >>> CHUNK_SHIFT][link & (CHUNK - 1)];
     }
 
-    void clientId(int link, byte[] id) {
-        clientIds[link >>> CHUNK_SHIFT][link & (CHUNK - 1)] = id;
+    /// Of the whole id, in bytes.
+    int clientIdLength(int link) {
+        return (int) (rows.get(link, PEER_PORT) >>> 32);
+    }
+
+    /// Keeps as much of an id as a closing line shows: ids of 64 KB would make links at rest dear.
+    void clientId(int link, Field id) {
+        clientIds[link >>> CHUNK_SHIFT][link & (CHUNK - 1)] = id.firstBytes(ClosedLink.CLIENT_ID_KEPT);
+        rows.set(link, PEER_PORT, (rows.get(link, PEER_PORT) & 0xFFFF_FFFFL) | (long) id.length() << 32);
     }
 
     /// More about the close cause, where there is more to say.

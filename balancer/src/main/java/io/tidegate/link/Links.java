@@ -123,7 +123,8 @@ public final class Links {
         return metrics.stream().mapToLong(LoopMetrics::open).sum();
     }
 
-    /// Serves who waits in the listeners' queues, then closes the listeners; counts down once for each loop.
+    /// Serves who waits in the listeners' queues, then closes the listeners; counts down once for each
+    /// loop.
     public CountDownLatch closeListeners() {
         CountDownLatch done = new CountDownLatch(loops.size());
         for (int i = 0; i < loops.size(); i++) {

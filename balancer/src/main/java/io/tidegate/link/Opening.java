@@ -11,7 +11,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// What an opening link has and a relaying one has not: the bytes that are held back, and how far its dials have
+/// What an opening link has and a relaying one has not: the bytes that are held back, and how far its
+/// dials have
 /// come.
 /// Confined to its loop; what it holds is paid for from the budget until [#free].
 final class Opening {
@@ -72,6 +73,9 @@ final class Opening {
 
     /// A node has sent AUTH: it is this client's from here on.
     boolean committed;
+
+    /// How often it has.
+    int challenges;
 
     /// What went wrong last, for the closing line.
     String why = "";

@@ -11,7 +11,8 @@ import io.tidegate.transport.Loop;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Bytes both ways, packet edges known; a side that is full pauses the other. Confined to its loop; allocates
+/// Bytes both ways, packet edges known; a side that is full pauses the other. Confined to its loop;
+/// allocates
 /// nothing for
 /// what it relays.
 final class Relay {
@@ -39,21 +40,22 @@ final class Relay {
             ground.metrics().connacksRefused.increment();
         }
         links.stage(link, Stage.RELAY);
-        links.deadline(link, DeadlineWheel.NEVER);
+        ground.deadline(link, DeadlineWheel.NEVER);
         @Nullable Field assigned = connack.assignedClientId();
         if (assigned != null) {
-            links.clientId(link, assigned.toByteArray());
+            links.clientId(link, assigned);
         }
         keepAlive(link, connack.serverKeepAlive().orElse(connect.keepAliveSeconds()));
         if (answer(link, opening, connack.length()) && forwardHeld(link, opening)) {
             ending.dropOpening(link);
             if (links.has(link, LinkTable.CLIENT_ENDED)) {
-                endTowards(link, links.node(link));
+                clientEnded(link);
             }
         }
     }
 
-    /// 1.5 x the keep alive in force, which is the server's where it names one [MQTT-3.1.2-21, MQTT-3.1.2-22].
+    /// 1.5 x the keep alive in force, which is the server's where it names one [MQTT-3.1.2-21,
+    /// MQTT-3.1.2-22].
     private void keepAlive(int link, int seconds) {
         ClientSettings clients = ground.around().clients();
         long idle =
@@ -129,7 +131,7 @@ final class Relay {
 
     private boolean sentToNode(int link, int result) {
         if (result < 0) {
-            nodeFailed(link, -result);
+            ending.close(link, CloseCause.OUT_OF_MEMORY, "no memory for what the node did not take");
             return false;
         }
         if (result == Loop.KEPT) {
@@ -140,7 +142,7 @@ final class Relay {
 
     private boolean sentToClient(int link, int result) {
         if (result < 0) {
-            clientFailed(link, -result);
+            ending.close(link, CloseCause.OUT_OF_MEMORY, "no memory for what the client did not take");
             return false;
         }
         if (result == Loop.KEPT) {
@@ -214,17 +216,12 @@ final class Relay {
         }
     }
 
-    /// A reset is passed on, unless the client is still to get what the node said before it: a node that closes
-    /// with unread
-    /// input resets its own last words. A node that had ended its output and now refuses input has just closed.
+    /// The node is gone, and all it said was read. A reset is passed on, unless the client is still to get
+    /// what the node
+    /// said before it: a node that closes with unread input resets its own last words. A node that had
+    /// ended its output
+    /// and now refuses input has just closed.
     void nodeFailed(int link, int errno) {
-        if (errno == Errno.ENOBUFS) {
-            ending.close(link, CloseCause.OUT_OF_MEMORY, "no memory for what the node did not take");
-            return;
-        }
-        if (loop.isPaused(links.node(link))) {
-            return; // there is more to read from it, and then the end
-        }
         boolean justClosed = links.has(link, LinkTable.NODE_ENDED);
         ending.note(link, justClosed ? CloseCause.NODE_CLOSED : CloseCause.NODE_RESET, Errno.text(errno));
         if (!justClosed && loop.isDelivered(links.client(link))) {
@@ -235,11 +232,17 @@ final class Relay {
         }
     }
 
+    /// The client is gone, and all it said was read. A reset is passed on, unless the node is still to get
+    /// what the
+    /// client said before it, a DISCONNECT above all: then our output ends behind that.
     void clientFailed(int link, int errno) {
-        if (errno == Errno.ENOBUFS) {
-            ending.close(link, CloseCause.OUT_OF_MEMORY, "no memory for what the client did not take");
+        boolean disconnected = hasDisconnected(link);
+        ending.note(link, disconnected ? CloseCause.CLIENT_DISCONNECTED : CloseCause.CLIENT_RESET, Errno.text(errno));
+        boolean ended = links.has(link, LinkTable.NODE_ENDED) || links.has(link, LinkTable.CLIENT_ENDED);
+        if (ended || (!disconnected && loop.isDelivered(links.node(link)))) {
+            ending.reset(link, CloseCause.CLIENT_RESET, null);
         } else {
-            ending.reset(link, CloseCause.CLIENT_RESET, Errno.text(errno));
+            clientEnded(link);
         }
     }
 

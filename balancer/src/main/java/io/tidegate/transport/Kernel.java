@@ -6,11 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The system calls that event loops make: the seam between a [Loop] and the operating system.
 ///
-/// `LinuxKernel` is the real one; the simulated one lives with the tests and is as mean as the interface allows.
+/// `LinuxKernel` is the real one; the simulated one lives with the tests and is as mean as the interface
+/// allows.
 /// Semantics
-/// are those of Linux: epoll(7) edge triggered, sockets non-blocking and close-on-exec always. A call answers 0 or
+/// are those of Linux: epoll(7) edge triggered, sockets non-blocking and close-on-exec always. A call
+/// answers 0 or
 /// more, or
-/// a negated number of [Errno]; it never throws for what the network does, and never answers `-EINTR`. Any thread
+/// a negated number of [Errno]; it never throws for what the network does, and never answers `-EINTR`. Any
+/// thread
 /// may
 /// call
 /// [#signal]; everything else belongs to the loop that owns the descriptor.
@@ -22,6 +25,8 @@ public interface Kernel {
     int POLL_HUP = 0x010;
     int POLL_RDHUP = 0x2000;
     int POLL_EDGE = 1 << 31;
+    /// All that is to be known of a connection, each once.
+    int POLL_SOCKET = POLL_IN | POLL_PRI | POLL_OUT | POLL_RDHUP | POLL_EDGE;
 
     /// A new epoll descriptor.
     int pollCreate();
@@ -29,7 +34,8 @@ public interface Kernel {
     /// Watches `fd` for `events`; each event comes with `data`. A close of `fd` ends it.
     int pollAdd(int poll, int fd, int events, long data);
 
-    /// Waits for events, at most `timeoutMillis` (0: not at all; -1: without end), and answers how many `batch`
+    /// Waits for events, at most `timeoutMillis` (0: not at all; -1: without end), and answers how many
+    /// `batch`
     /// holds.
     int await(int poll, EventBatch batch, int timeoutMillis);
 
@@ -63,10 +69,12 @@ public interface Kernel {
     /// The pending error of a socket as a positive number of [Errno], 0 for none; asking clears it.
     int socketError(int fd);
 
-    /// Reads into `buffer[offset, offset + length)`: the count, 0 where the peer ended its output, or a failure.
+    /// Reads into `buffer[offset, offset + length)`: the count, 0 where the peer ended its output, or a
+    /// failure.
     int receive(int fd, MemorySegment buffer, long offset, int length);
 
-    /// Writes `buffer[offset, offset + length)`, without a signal for a closed peer: the count, or a failure.
+    /// Writes `buffer[offset, offset + length)`, without a signal for a closed peer: the count, or a
+    /// failure.
     int send(int fd, MemorySegment buffer, long offset, int length);
 
     /// Bytes that were written and the peer has not acknowledged yet; a failure where that cannot be said.

@@ -10,14 +10,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One event loop: its sockets, its deadlines, its one input buffer. Confined to its thread, but for [#execute],
+/// One event loop: its sockets, its deadlines, its one input buffer. Confined to its thread, but for
+/// [#execute],
 /// [#turns] and
 /// [#stop].
 ///
-/// A turn waits for events, hands each to the [LoopHandler], runs those that had more to read than their share,
+/// A turn waits for events, hands each to the [LoopHandler], runs those that had more to read than their
+/// share,
 /// then
 /// deadlines,
-/// then tasks, and closes what was closed. Events carry a socket's number and generation: one that is stale finds
+/// then tasks, and closes what was closed. Events carry a socket's number and generation: one that is
+/// stale finds
 /// nobody.
 public final class Loop implements AutoCloseable {
     /// What one read can bring, and so what one side can make us hold for the other.
@@ -34,8 +37,6 @@ public final class Loop implements AutoCloseable {
     private static final long WAIT_NANOS_MAX = 1_000_000_000L;
     private static final long ACCEPT_RETRY_NANOS = 100_000_000L;
     private static final long WAKE = -1L;
-    private static final int WATCHED =
-            Kernel.POLL_IN | Kernel.POLL_PRI | Kernel.POLL_OUT | Kernel.POLL_RDHUP | Kernel.POLL_EDGE;
 
     private final Kernel kernel;
     private final Clock clock;
@@ -55,11 +56,12 @@ public final class Loop implements AutoCloseable {
     private final int poll;
     private long nowNanos;
     private long acceptRetryNanos = DeadlineWheel.NEVER;
-    private volatile boolean stopping;
+    private boolean stopping;
 
     /// What a loop is made of.
     ///
-    /// @param descriptorsEnd sockets get descriptors below it; those from there on are left to the rest of the
+    /// @param descriptorsEnd sockets get descriptors below it; those from there on are left to the rest of
+    ///     the
     ///     process, which cannot refuse what it is asked for as a loop can
     public record Means(Kernel kernel, Clock clock, Allocator allocator, int descriptorsEnd) {}
 
@@ -69,7 +71,7 @@ public final class Loop implements AutoCloseable {
         this.kernel = means.kernel();
         this.clock = means.clock();
         this.allocator = means.allocator();
-        this.output = new Output(kernel, sockets, allocator);
+        this.output = new Output(kernel, sockets, allocator, this::list);
         this.batch = new EventBatch(Abi.here(), EVENTS_PER_TURN);
         this.nowNanos = clock.nanos();
         this.deadlines = new DeadlineWheel(nowNanos);
@@ -136,8 +138,7 @@ public final class Loop implements AutoCloseable {
 
     /// Any thread: makes [#run] return after the turn at hand.
     public void stop() {
-        stopping = true;
-        execute(() -> {});
+        execute(() -> stopping = true); // by the loop itself: it ends only after everything that was asked of it before
     }
 
     /// One turn, which waits `waitNanosMax` at most for something to do.
@@ -193,8 +194,15 @@ public final class Loop implements AutoCloseable {
                 ready(data, events);
             }
         } catch (RuntimeException e) {
-            handler.bug(socket, sockets.isCurrent(data) ? sockets.owner(socket) : Rows.NONE, e);
+            bug(data, e);
         }
+    }
+
+    /// The owner of a listening socket is no link.
+    private void bug(long token, RuntimeException thrown) {
+        int socket = (int) token;
+        boolean known = sockets.isCurrent(token) && !sockets.has(socket, SocketTable.LISTENER);
+        handler.bug(socket, known ? sockets.owner(socket) : Rows.NONE, thrown);
     }
 
     private void ready(long token, int events) {
@@ -202,8 +210,9 @@ public final class Loop implements AutoCloseable {
         if (sockets.has(socket, SocketTable.CONNECTING) && !dialled(token, events)) {
             return;
         }
-        if ((events & Kernel.POLL_OUT) != 0) {
-            flush(token);
+        boolean broken = (events & (Kernel.POLL_ERR | Kernel.POLL_HUP)) != 0;
+        if ((events & Kernel.POLL_OUT) != 0 && (!broken || sockets.has(socket, SocketTable.PAUSED))) {
+            flush(token); // of a broken one what it said last is read first, and then its failure
         }
         if ((events & ~Kernel.POLL_OUT) == 0 || !sockets.isCurrent(token)) {
             return;
@@ -214,9 +223,6 @@ public final class Loop implements AutoCloseable {
         }
         if (!sockets.has(socket, SocketTable.PAUSED)) {
             read(token);
-        } else if ((events & Kernel.POLL_ERR) != 0) {
-            int errno = kernel.socketError(sockets.fd(socket));
-            handler.failed(socket, sockets.owner(socket), errno == 0 ? Errno.ECONNRESET : errno);
         }
     }
 
@@ -228,7 +234,8 @@ public final class Loop implements AutoCloseable {
         }
         if ((events & (Kernel.POLL_ERR | Kernel.POLL_HUP)) != 0) {
             int errno = kernel.socketError(sockets.fd(socket));
-            if (errno != 0) {
+            boolean established = errno == 0 || errno == Errno.ECONNRESET || errno == Errno.EPIPE;
+            if (!established) { // a peer that answers and closes at once has still answered
                 handler.connectFailed(socket, sockets.owner(socket), errno);
                 return false;
             }
@@ -247,8 +254,6 @@ public final class Loop implements AutoCloseable {
         int result = output.flush(socket, nowNanos);
         if (result == 0) {
             handler.drained(socket, sockets.owner(socket));
-        } else if (result != -Errno.EAGAIN) {
-            handler.failed(socket, sockets.owner(socket), -result);
         }
     }
 
@@ -275,6 +280,11 @@ public final class Loop implements AutoCloseable {
 
     private void readNothing(int socket, int result) {
         sockets.remove(socket, SocketTable.READABLE | SocketTable.TO_THE_END);
+        if (sockets.has(socket, SocketTable.BROKEN)) {
+            handler.failed(
+                    socket, sockets.owner(socket), result < 0 && result != -Errno.EAGAIN ? -result : Errno.EPIPE);
+            return;
+        }
         if (result == -Errno.EAGAIN) {
             return;
         }
@@ -308,7 +318,7 @@ public final class Loop implements AutoCloseable {
                     read(token);
                 }
             } catch (RuntimeException e) {
-                handler.bug(socket, sockets.isCurrent(token) ? sockets.owner(socket) : Rows.NONE, e);
+                bug(token, e);
             }
         }
     }
@@ -334,11 +344,9 @@ public final class Loop implements AutoCloseable {
         }
     }
 
-    // ---- listening ----
-
-    /// Opens a listening socket; several loops may open one for the same address, and the kernel spreads clients
-    /// over
-    /// them.
+    /// Opens a listening socket; several loops may open one for the same address, and the kernel spreads
+    /// clients
+    /// over them.
     ///
     /// @return its number, or a negated number of [Errno]
     public int listen(Endpoint bind, int owner, ListenOptions options) {
@@ -350,9 +358,9 @@ public final class Loop implements AutoCloseable {
         return socket;
     }
 
-    /// Whether an address is free to listen on: 0, or a negated number of [Errno]. [#listen] alone would share it
-    /// with
-    /// another process of the same user, and each would get a part of the clients.
+    /// Whether an address is free to listen on: 0, or a negated number of [Errno]. [#listen] alone would
+    /// share it
+    /// with another process of the same user, and each would get a part of the clients.
     public int probe(Endpoint bind) {
         return opener.probe(bind);
     }
@@ -372,23 +380,24 @@ public final class Loop implements AutoCloseable {
 
     /// Watches a client that was just accepted.
     void watch(int socket) {
-        int result = kernel.pollAdd(poll, sockets.fd(socket), WATCHED, sockets.token(socket));
+        int result = kernel.pollAdd(poll, sockets.fd(socket), Kernel.POLL_SOCKET, sockets.token(socket));
         if (result < 0) {
             handler.failed(socket, sockets.owner(socket), -result);
         }
     }
 
-    /// Accepts those that wait in the queue, then closes the listening socket: closing first would reset them.
+    /// Accepts those that wait in the queue, then closes the listening socket: closing first would reset
+    /// them.
     public void closeListener(int listener) {
         opener.acceptAll(listener);
-        close(listener);
+        int fd = sockets.fd(listener);
+        sockets.give(listener);
+        kernel.close(fd); // now, not after the turn: who comes in between would be reset
     }
 
-    // ---- dialling, sending, closing ----
-
-    /// Starts to connect. The end is told by [LoopHandler#connected] or [LoopHandler#connectFailed], never from in
-    /// here; bytes
-    /// may be sent at once.
+    /// Starts to connect. The end is told by [LoopHandler#connected] or [LoopHandler#connectFailed], never
+    /// from in
+    /// here; bytes may be sent at once.
     ///
     /// @return the socket's number, or a negated number of [Errno]
     public int connect(Endpoint to, int owner, KeepAlive keepAlive) {
@@ -397,7 +406,7 @@ public final class Loop implements AutoCloseable {
             return fd;
         }
         int socket = sockets.take(fd, owner, SocketTable.CONNECTING);
-        int result = kernel.pollAdd(poll, fd, WATCHED, sockets.token(socket));
+        int result = kernel.pollAdd(poll, fd, Kernel.POLL_SOCKET, sockets.token(socket));
         if (result < 0) {
             sockets.give(socket);
             kernel.close(fd);
@@ -408,9 +417,13 @@ public final class Loop implements AutoCloseable {
 
     /// Sends `buffer[offset, offset + length)`, or keeps a copy of what the socket does not take.
     ///
-    /// @return [#SENT], [#KEPT], or a negated number of [Errno]; `-ENOBUFS` where there is no memory to keep it
-    ///     in. After
-    ///     a failure the connection is of no more use; [LoopHandler#failed] is not called for it.
+    /// A connection that takes nothing any more seems to take everything: [LoopHandler#failed] tells of it
+    /// when all
+    /// that the peer said before has been received.
+    ///
+    /// @return [#SENT], [#KEPT], or a negated number of [Errno]: `-ENOBUFS` where there is no memory to
+    ///     keep it in,
+    ///     `-EPIPE` after [#endOutput], and while a dial is under way whatever ends it
     public int send(int socket, MemorySegment buffer, long offset, int length) {
         return output.send(socket, buffer, offset, length, nowNanos);
     }
@@ -425,8 +438,8 @@ public final class Loop implements AutoCloseable {
         return output.isDelivered(socket);
     }
 
-    /// Since when this socket has taken nothing of what is kept back for it; `DeadlineWheel.NEVER` where nothing
-    /// is.
+    /// Since when this socket has taken nothing of what is kept back for it; `DeadlineWheel.NEVER` where
+    /// none is.
     public long blockedSince(int socket) {
         return output.blockedSince(socket);
     }

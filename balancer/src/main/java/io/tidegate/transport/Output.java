@@ -2,14 +2,19 @@ package io.tidegate.transport;
 
 import io.tidegate.time.DeadlineWheel;
 import java.lang.foreign.MemorySegment;
+import java.util.function.IntConsumer;
 
-/// What goes out of a loop's sockets: at once where it goes, kept back where it does not. Confined to its loop.
+/// What goes out of a loop's sockets: at once where it goes, kept back where it does not. Confined to its
+/// loop.
 final class Output {
     private final Kernel kernel;
     private final SocketTable sockets;
     private final Allocator allocator;
+    private final IntConsumer again;
 
-    Output(Kernel kernel, SocketTable sockets, Allocator allocator) {
+    /// @param again has a socket read in the next turn
+    Output(Kernel kernel, SocketTable sockets, Allocator allocator, IntConsumer again) {
+        this.again = again;
         this.kernel = kernel;
         this.sockets = sockets;
         this.allocator = allocator;
@@ -19,14 +24,18 @@ final class Output {
         if (sockets.has(socket, SocketTable.OUTPUT_ENDING | SocketTable.OUTPUT_ENDED)) {
             return -Errno.EPIPE;
         }
+        if (sockets.has(socket, SocketTable.BROKEN)) {
+            return Loop.SENT;
+        }
         Backlog backlog = sockets.backlog(socket);
         int sent = backlog == null ? kernel.send(sockets.fd(socket), buffer, offset, length) : 0;
         if (sent == length) {
             return Loop.SENT;
         }
         if (sent < 0) {
-            if (sent != -Errno.EAGAIN && !(sent == -Errno.ENOTCONN && sockets.has(socket, SocketTable.CONNECTING))) {
-                return sent;
+            boolean connecting = sockets.has(socket, SocketTable.CONNECTING);
+            if (sent != -Errno.EAGAIN && !(sent == -Errno.ENOTCONN && connecting)) {
+                return connecting ? sent : broke(socket);
             }
             sent = 0;
         }
@@ -38,7 +47,16 @@ final class Output {
         return backlog.append(buffer, offset + sent, length - sent) ? Loop.KEPT : -Errno.ENOBUFS;
     }
 
-    /// Sends what is kept back: 0 when all of it has left, `-EAGAIN` while the socket is full, else the failure.
+    /// The peer takes nothing any more. That is told as a failure of the connection when all it said was
+    /// read.
+    private int broke(int socket) {
+        sockets.add(socket, SocketTable.BROKEN | SocketTable.READABLE | SocketTable.TO_THE_END);
+        again.accept(socket);
+        return Loop.SENT;
+    }
+
+    /// Sends what is kept back: `-EAGAIN` while the socket is full; else 0, when nothing is kept back any
+    /// more.
     int flush(int socket, long nowNanos) {
         Backlog backlog = sockets.backlog(socket);
         if (backlog == null) {
@@ -53,10 +71,13 @@ final class Output {
             return result;
         }
         discard(socket);
-        if (result == 0 && sockets.has(socket, SocketTable.OUTPUT_ENDING)) {
+        if (result < 0) {
+            return broke(socket);
+        }
+        if (sockets.has(socket, SocketTable.OUTPUT_ENDING)) {
             endNow(socket);
         }
-        return result;
+        return 0;
     }
 
     void discard(int socket) {

@@ -21,6 +21,8 @@ final class SocketTable {
     static final int OUTPUT_ENDING = 1 << 6;
     /// Our output has ended.
     static final int OUTPUT_ENDED = 1 << 7;
+    /// Takes nothing any more; what the peer said before is still to be read.
+    static final int BROKEN = 1 << 9;
     /// Stands in the loop's list of sockets to run again.
     static final int LISTED = 1 << 8;
 

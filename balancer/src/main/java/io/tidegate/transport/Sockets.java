@@ -3,7 +3,8 @@ package io.tidegate.transport;
 import io.tidegate.address.Endpoint;
 import java.util.function.IntConsumer;
 
-/// Opens sockets, listening and dialling ones, and takes clients from the queues of the former. Confined to its
+/// Opens sockets, listening and dialling ones, and takes clients from the queues of the former. Confined
+/// to its
 /// loop.
 final class Sockets {
     private static final int ACCEPTS_PER_TURN = 64;
@@ -163,7 +164,14 @@ final class Sockets {
 
     private void take(int listener, int fd) {
         int socket = sockets.take(fd, Rows.NONE, 0);
-        int owner = handler.accepted(sockets.owner(listener), socket, peer);
+        int owner;
+        try {
+            owner = handler.accepted(sockets.owner(listener), socket, peer);
+        } catch (RuntimeException e) {
+            sockets.give(socket);
+            kernel.close(fd);
+            throw e;
+        }
         if (owner == LoopHandler.REFUSED) {
             sockets.give(socket);
             kernel.close(fd);
@@ -173,9 +181,11 @@ final class Sockets {
         watch.accept(socket);
     }
 
-    /// No descriptor is left: gives up the spare one to take a client out of the queue and close it, so that it
+    /// No descriptor is left: gives up the spare one to take a client out of the queue and close it, so
+    /// that it
     /// learns
-    /// of it and the queue does not stay full. Answers 0 or more where that could be done, else the failure.
+    /// of it and the queue does not stay full. Answers 0 or more where that could be done, else the
+    /// failure.
     private int turnAway(int listener, int errno) {
         handler.acceptFailed(sockets.owner(listener), errno);
         if (spare >= 0) {

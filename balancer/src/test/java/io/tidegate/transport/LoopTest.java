@@ -197,7 +197,7 @@ class LoopTest {
     }
 
     @Test
-    void hearsOfAResetOfOneItDoesNotReadFrom() throws IOException {
+    void readsWhatAPeerSaidBeforeItsReset() throws IOException {
         try (Socket client = new Socket()) {
             client.connect(address());
             turnUntil(() -> told("accepted 7 true"));
@@ -205,8 +205,34 @@ class LoopTest {
             client.getOutputStream().write(1);
             client.setSoLinger(true, 0);
         }
+        for (int i = 0; i < 20; i++) {
+            loop.turn(1_000_000);
+        }
+        assertThat(told("failed " + Errno.ECONNRESET)).as("it is not read from").isFalse();
+        loop.resume(script.client);
         turnUntil(() -> told("failed " + Errno.ECONNRESET));
-        assertThat(script.receivedBytes).isZero();
+        assertThat(script.receivedBytes).isEqualTo(1);
+    }
+
+    @Test
+    void readsWhatAPeerSaidBeforeItTookNothingAnyMore() throws IOException {
+        try (Socket client = new Socket()) {
+            client.connect(address());
+            turnUntil(() -> told("accepted 7 true"));
+            loop.pause(script.client);
+            client.getOutputStream().write(new byte[100]);
+            turnUntil(() -> loop.turns() > 20);
+            client.setSoLinger(true, 0);
+        }
+        // Its reset has come, and is first seen by a send; what is sent goes nowhere.
+        turnUntil(() -> {
+            MemorySegment nothing = loop.input();
+            return loop.send(script.client, nothing, 0, 1) == Loop.SENT && loop.turns() > 60;
+        });
+        assertThat(loop.isDrained(script.client)).isTrue();
+        loop.resume(script.client);
+        turnUntil(() -> script.told.stream().anyMatch(text -> text.startsWith("failed")));
+        assertThat(script.receivedBytes).isEqualTo(100);
     }
 
     @Test
