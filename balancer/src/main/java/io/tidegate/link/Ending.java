@@ -192,6 +192,9 @@ final class Ending {
         line.clientHigh = links.clientHigh(link);
         line.clientLow = links.clientLow(link);
         line.clientPort = links.clientPort(link);
+        line.peerHigh = links.peerHigh(link);
+        line.peerLow = links.peerLow(link);
+        line.peerPort = links.peerPort(link);
         line.version = links.level(link);
         byte[] id = links.clientId(link);
         line.clientId(id, 0, id.length);

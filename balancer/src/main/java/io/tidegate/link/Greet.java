@@ -65,7 +65,7 @@ final class Greet {
                     ending.close(link, CloseCause.DENIED_BY_RULE, null);
                     return;
                 }
-                links.clientAddress(link, header.source());
+                links.proxiedClient(link, header.source());
                 opening.destination = header.destination();
                 headerRead(link, opening, header.length());
             }

@@ -41,6 +41,7 @@ final class LinkTable {
     private static final int PLACES = 14;
     private static final int ID = 15;
     private static final int WIDTH = 16;
+    private static final int PEER_WIDTH = 3;
     private static final CloseCause[] CAUSES = CloseCause.values();
     private static final int CHUNK_SHIFT = 8;
     private static final int CHUNK = 1 << CHUNK_SHIFT;
@@ -49,6 +50,8 @@ final class LinkTable {
     private @Nullable Opening[][] openings = {};
     private byte[][][] clientIds = {};
     private @Nullable String[][] details = {};
+    /// Of three longs each: a chunk has them from its first PROXY header on.
+    private long[][] peers = {};
 
     int take() {
         int link = rows.take();
@@ -60,6 +63,8 @@ final class LinkTable {
             clientIds[chunk] = new byte[CHUNK][];
             details = Arrays.copyOf(details, chunk + 1);
             details[chunk] = new String[0];
+            peers = Arrays.copyOf(peers, chunk + 1);
+            peers[chunk] = new long[0];
             Arrays.fill(clientIds[chunk], NO_BYTES);
         }
         rows.set(link, SOCKETS, -1L);
@@ -73,6 +78,9 @@ final class LinkTable {
         clientIds[link >>> CHUNK_SHIFT][link & (CHUNK - 1)] = NO_BYTES;
         if (details[link >>> CHUNK_SHIFT].length > 0) {
             details[link >>> CHUNK_SHIFT][link & (CHUNK - 1)] = null;
+        }
+        if (peers[link >>> CHUNK_SHIFT].length > 0) {
+            Arrays.fill(peers[link >>> CHUNK_SHIFT], peerAt(link), peerAt(link) + PEER_WIDTH, 0);
         }
         rows.give(link);
     }
@@ -285,8 +293,35 @@ final class LinkTable {
         rows.set(link, PLACES, (rows.get(link, PLACES) & ~0xFFFFL) | port);
     }
 
-    void clientAddress(int link, Endpoint client) {
+    /// The client of a PROXY header; who sent it becomes the peer.
+    void proxiedClient(int link, Endpoint client) {
+        int chunk = link >>> CHUNK_SHIFT;
+        if (peers[chunk].length == 0) {
+            peers[chunk] = new long[PEER_WIDTH * CHUNK];
+        }
+        peers[chunk][peerAt(link)] = clientHigh(link);
+        peers[chunk][peerAt(link) + 1] = clientLow(link);
+        peers[chunk][peerAt(link) + 2] = clientPort(link) + 1L;
         clientAddress(link, SocketAddress.high(client), SocketAddress.low(client), client.port());
+    }
+
+    private static int peerAt(int link) {
+        return PEER_WIDTH * (link & (CHUNK - 1));
+    }
+
+    long peerHigh(int link) {
+        return peers[link >>> CHUNK_SHIFT].length == 0 ? 0 : peers[link >>> CHUNK_SHIFT][peerAt(link)];
+    }
+
+    long peerLow(int link) {
+        return peers[link >>> CHUNK_SHIFT].length == 0 ? 0 : peers[link >>> CHUNK_SHIFT][peerAt(link) + 1];
+    }
+
+    /// -1 where the socket's peer is the client itself.
+    int peerPort(int link) {
+        return peers[link >>> CHUNK_SHIFT].length == 0
+                ? Rows.NONE
+                : (int) peers[link >>> CHUNK_SHIFT][peerAt(link) + 2] - 1;
     }
 
     Endpoint clientEndpoint(int link) {
