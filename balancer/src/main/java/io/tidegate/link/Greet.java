@@ -53,8 +53,12 @@ final class Greet {
     private void readHeader(int link, Opening opening) {
         switch (HeaderReader.read(opening.bytes, opening.length)) {
             case HeaderOutcome.Incomplete _ -> {}
-            case HeaderOutcome.Malformed(String section, String why) ->
-                ending.close(link, CloseCause.PROXY_HEADER_MALFORMED, "PROXY protocol " + section + ": " + why);
+            case HeaderOutcome.Malformed(String section, String why) -> {
+                CloseCause cause = HeaderReader.mayBeginWith(opening.bytes[0])
+                        ? CloseCause.PROXY_HEADER_MALFORMED
+                        : CloseCause.PROXY_HEADER_MISSING;
+                ending.close(link, cause, "PROXY protocol " + section + ": " + why);
+            }
             case HeaderOutcome.Local(int length) -> headerRead(link, opening, length);
             case HeaderOutcome.Proxied header -> {
                 if (!ground.arrivals(link)
