@@ -64,6 +64,11 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /// The next packet, whole.
+    byte[] readBytes() throws IOException {
+        return Packets.read(in);
+    }
+
     /// How many bytes come before the end.
     long readToEnd() throws IOException {
         long count = 0;
