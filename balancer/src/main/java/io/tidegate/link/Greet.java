@@ -54,21 +54,19 @@ final class Greet {
     private void readHeader(int link, Opening opening) {
         switch (HeaderReader.read(opening.bytes, opening.length)) {
             case HeaderOutcome.Incomplete _ -> {}
-            case HeaderOutcome.Malformed(String section, String why) ->
-                ending.close(link, cause(opening), "PROXY protocol " + section + ": " + why);
+            case HeaderOutcome.Malformed(String section, String why) -> {
+                CloseCause cause = HeaderReader.mayBeginWith(opening.bytes[0])
+                        ? CloseCause.PROXY_HEADER_MALFORMED
+                        : CloseCause.PROXY_HEADER_MISSING;
+                ending.close(link, cause, "PROXY protocol " + section + ": " + why);
+            }
             case HeaderOutcome.Local(int length) -> headerRead(link, opening, length);
             case HeaderOutcome.Proxied header -> {
-                links.clientAddress(link, header.source());
+                links.proxiedClient(link, header.source());
                 opening.destination = header.destination();
                 headerRead(link, opening, header.length());
             }
         }
-    }
-
-    /// Each version of a header starts with a byte of its own (§2.1, §2.2), and no MQTT client with either.
-    private static CloseCause cause(Opening opening) {
-        byte first = opening.bytes[0];
-        return first == 'P' || first == '\r' ? CloseCause.PROXY_HEADER_MALFORMED : CloseCause.PROXY_HEADER_MISSING;
     }
 
     private void headerRead(int link, Opening opening, int length) {

@@ -86,7 +86,6 @@ final class LinkLoop implements LoopHandler {
                 yield around.clients().connectTimeout();
             }
             case ListenerSettings.ProxyIn.Required required -> {
-                links.peer(link, peer);
                 links.stage(link, Stage.READ_HEADER);
                 yield required.timeout();
             }

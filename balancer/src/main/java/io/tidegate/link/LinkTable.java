@@ -300,11 +300,12 @@ final class LinkTable {
         return SocketAddress.endpoint(clientHigh(link), clientLow(link), clientPort(link));
     }
 
-    /// Where the socket of a client comes from that a PROXY header speaks for.
-    void peer(int link, SocketAddress peer) {
-        rows.set(link, PEER_HIGH, peer.high());
-        rows.set(link, PEER_LOW, peer.low());
-        rows.set(link, PEER_PORT, (rows.get(link, PEER_PORT) & ~0xFFFF_FFFFL) | (peer.port() + 1L));
+    /// The client that a PROXY header names; who sent it becomes the peer.
+    void proxiedClient(int link, Endpoint client) {
+        rows.set(link, PEER_HIGH, clientHigh(link));
+        rows.set(link, PEER_LOW, clientLow(link));
+        rows.set(link, PEER_PORT, (rows.get(link, PEER_PORT) & ~0xFFFF_FFFFL) | (clientPort(link) + 1L));
+        clientAddress(link, client);
     }
 
     long peerHigh(int link) {

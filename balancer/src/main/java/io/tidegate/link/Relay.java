@@ -38,6 +38,7 @@ final class Relay {
         links.connackCode(link, connack.code());
         if (connack.code() != 0) {
             ground.metrics().connacksRefused.increment();
+            ending.note(link, CloseCause.NODE_REFUSED, null); // whoever closes first now
         }
         links.stage(link, Stage.RELAY);
         ground.deadline(link, DeadlineWheel.NEVER);
@@ -183,8 +184,7 @@ final class Relay {
 
     void nodeEnded(int link) {
         links.add(link, LinkTable.NODE_ENDED);
-        boolean refused = links.connackCode(link) > 0;
-        ending.note(link, refused ? CloseCause.NODE_REFUSED : nodeCause(link), null);
+        ending.note(link, nodeCause(link), null);
         endTowards(link, links.client(link));
     }
 

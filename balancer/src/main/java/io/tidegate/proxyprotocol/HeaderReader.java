@@ -16,6 +16,11 @@ public final class HeaderReader {
 
     private HeaderReader() {}
 
+    /// Whether there is a header that begins so; where not, the sender does not speak the PROXY protocol at all.
+    public static boolean mayBeginWith(byte first) {
+        return first == V1Reader.FIRST_BYTE || first == V2Format.FIRST_BYTE;
+    }
+
     /// @param bytes from the connection's first byte on; only borrowed
     /// @param length how many of them have arrived; there may be more than the header
     public static HeaderOutcome read(byte[] bytes, int length) {

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 /// MQTT packets as bytes, without a library: a test can send what no library would.
 final class Packets {
     static final byte[] PINGREQ = hex("C0 00");
+    static final byte[] PINGRESP = hex("D0 00");
     static final byte[] DISCONNECT = hex("E0 00");
 
     /// CONNACK of MQTT 3.1 and 3.1.1: accepted.

@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 /// A client that is one socket: it sends what it is told and answers nothing by itself. Confined; sending may be left
 /// to one other thread.
 final class RawClient implements AutoCloseable {
+    /// Small, so that one who does not read is soon noticed.
+    private static final int RECEIVE_BYTES = 64 * 1024;
+
     private final Socket socket;
     private final DataInputStream in;
 
@@ -21,7 +25,15 @@ final class RawClient implements AutoCloseable {
     }
 
     static RawClient open(int port) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        return openFrom("127.0.0.1", port);
+    }
+
+    /// @param own any address of 127.0.0.0/8
+    static RawClient openFrom(String own, int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(RECEIVE_BYTES);
+        socket.bind(new InetSocketAddress(own, 0));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Patience.MOST_MILLIS);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(Patience.MOST_MILLIS);
         return new RawClient(socket);
@@ -52,6 +64,11 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /// The next packet, whole.
+    byte[] readBytes() throws IOException {
+        return Packets.read(in);
+    }
+
     /// How many bytes come before the end.
     long readToEnd() throws IOException {
         long count = 0;
@@ -78,6 +95,11 @@ final class RawClient implements AutoCloseable {
     /// Ends as a process that is killed with unread input does: with a reset.
     void reset() throws IOException {
         socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    /// The same as [#close], before the test is over.
+    void leave() throws IOException {
         socket.close();
     }
 
