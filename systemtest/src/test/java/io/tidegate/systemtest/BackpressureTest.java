@@ -36,8 +36,8 @@ final class BackpressureTest {
     void aSubscriberThatStopsReadingWhile200MegabytesGoToIt() throws Exception {
         try (Mosquitto broker = Mosquitto.start();
                 Balancer balancer = Balancer.of("", List.of(Balancer.node("one", broker.port())));
-                RawClient stalled = RawClient.greet(
-                        balancer.port(), Hello.v311("stalled").keepAlive(0));
+                RawClient stalled =
+                        RawClient.greet(balancer.port(), Hello.v311("stalled").keepAlive(0));
                 Device publisher = Library.PAHO_3_1_1.device(balancer.port(), "publisher")) {
             assertThat(stalled.read()).isEqualTo("20 02 00 00");
             assertThat(stalled.send(Packets.subscribe("flood")).read()).isEqualTo("90 03 00 01 00");
@@ -106,7 +106,8 @@ final class BackpressureTest {
                     "the node to hold up its client", () -> balancer.metrics().sum("tidegate_buffer_bytes") > 0);
             assertMemoryIsBounded(balancer);
             mayRead.countDown();
-            assertThat(hasAll.await(Patience.MOST_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
+            assertThat(hasAll.await(Patience.MOST_MILLIS, TimeUnit.MILLISECONDS))
+                    .isTrue();
             sender.join();
         }
     }

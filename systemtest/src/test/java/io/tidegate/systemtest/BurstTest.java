@@ -70,7 +70,8 @@ final class BurstTest {
         try (Balancer balancer = Balancer.of("balance = round_robin", nodes(1, 1, 1))) {
             arrive(CLIENTS, balancer);
             Map<String, Long> counts = clientsByNode(balancer);
-            assertThat(counts.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(CLIENTS);
+            assertThat(counts.values().stream().mapToLong(Long::longValue).sum())
+                    .isEqualTo(CLIENTS);
             assertThat(counts.values()).allSatisfy(count -> assertThat(count).isBetween(660L, 674L));
             leave();
         }
@@ -99,8 +100,7 @@ final class BurstTest {
             arrive(FEWER, balancer);
             leave();
             balancer.awaitRest();
-            Patience.until(
-                    "a line for each link", () -> balancer.closedLinks().size() == 2 * FEWER);
+            Patience.until("a line for each link", () -> balancer.closedLinks().size() == 2 * FEWER);
             Map<String, List<String>> nodesById = balancer.closedLinks().stream()
                     .collect(Collectors.groupingBy(
                             line -> line.get("client_id"),

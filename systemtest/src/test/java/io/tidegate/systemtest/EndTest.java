@@ -12,15 +12,16 @@ final class EndTest {
     private static final int LIVE = 200;
 
     private static Balancer balancer(ScriptedNode node, String shutdown) {
-        return Balancer.start(Balancer.configuration("", "", List.of(Balancer.node("one", node.port())))
-                + "shutdown { " + shutdown + " }\n");
+        return Balancer.start(Balancer.configuration("", "", List.of(Balancer.node("one", node.port()))) + "shutdown { "
+                + shutdown + " }\n");
     }
 
     private static List<RawClient> guests(Balancer balancer) throws IOException {
         List<RawClient> clients = new ArrayList<>();
         for (int i = 0; i < LIVE; i++) {
             boolean five = i % 2 == 0;
-            RawClient client = RawClient.greet(balancer.port(), five ? Hello.v5("five-" + i) : Hello.v311("three-" + i));
+            RawClient client =
+                    RawClient.greet(balancer.port(), five ? Hello.v5("five-" + i) : Hello.v311("three-" + i));
             assertThat(client.read()).isEqualTo(five ? "20 03 00 00 00" : "20 02 00 00");
             clients.add(client);
         }

@@ -18,8 +18,8 @@ final class KeepAliveTest {
     void whoStaysSilentIsCutAndWhoPingsIsNot() throws Exception {
         try (ScriptedNode node = ScriptedNode.accepting();
                 Balancer balancer = balancer(node);
-                RawClient alive = RawClient.greet(
-                        balancer.port(), Hello.v311("alive").keepAlive(2));
+                RawClient alive =
+                        RawClient.greet(balancer.port(), Hello.v311("alive").keepAlive(2));
                 RawClient quiet =
                         RawClient.greet(balancer.port(), Hello.v311("quiet").keepAlive(0));
                 RawClient dead =
@@ -52,12 +52,12 @@ final class KeepAliveTest {
         };
         try (ScriptedNode node = ScriptedNode.playing(script);
                 Balancer balancer = balancer(node);
-                RawClient lengthened = RawClient.greet(
-                        balancer.port(), Hello.v5("lengthened").keepAlive(1));
-                RawClient lengthenedOnLoop = RawClient.greet(
-                        balancer.port(), Hello.v5("lengthened").keepAlive(1));
-                RawClient shortened = RawClient.greet(
-                        balancer.port(), Hello.v5("shortened").keepAlive(3600))) {
+                RawClient lengthened =
+                        RawClient.greet(balancer.port(), Hello.v5("lengthened").keepAlive(1));
+                RawClient lengthenedOnLoop =
+                        RawClient.greet(balancer.port(), Hello.v5("lengthened").keepAlive(1));
+                RawClient shortened =
+                        RawClient.greet(balancer.port(), Hello.v5("shortened").keepAlive(3600))) {
             assertThat(lengthened.read()).isEqualTo("20 06 00 00 03 13 0E 10");
             assertThat(lengthenedOnLoop.read()).isEqualTo("20 06 00 00 03 13 0E 10");
             assertThat(shortened.read()).isEqualTo("20 06 00 00 03 13 00 01");
@@ -72,8 +72,8 @@ final class KeepAliveTest {
     @Test
     void theWillOfAClientThatIsCutIsPublished() throws Exception {
         try (Mosquitto broker = Mosquitto.start();
-                Balancer balancer = Balancer.start(
-                        Balancer.configuration("", "", List.of(Balancer.node("one", broker.port())))
+                Balancer balancer =
+                        Balancer.start(Balancer.configuration("", "", List.of(Balancer.node("one", broker.port())))
                                 + "mqtt.keepalive_multiplier = 1.0\n");
                 Device heir = Library.HIVEMQ_5.device(balancer.port(), "heir")) {
             heir.connect(Session.CLEAN);

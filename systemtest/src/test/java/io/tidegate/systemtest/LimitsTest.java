@@ -83,9 +83,13 @@ final class LimitsTest {
     void aFullNodeIsPassedOver() throws IOException {
         try (ScriptedNode small = ScriptedNode.accepting();
                 ScriptedNode other = ScriptedNode.accepting();
-                Balancer balancer = Balancer.of("", List.of(
-                        "{ name = small, address = \"127.0.0.1:%d\", max_connections = 1 }".formatted(small.port()),
-                        "{ name = other, address = \"127.0.0.1:%d\", backup = true }".formatted(other.port())));
+                Balancer balancer = Balancer.of(
+                        "",
+                        List.of(
+                                "{ name = small, address = \"127.0.0.1:%d\", max_connections = 1 }"
+                                        .formatted(small.port()),
+                                "{ name = other, address = \"127.0.0.1:%d\", backup = true }"
+                                        .formatted(other.port())));
                 RawClient first = RawClient.open(balancer.port());
                 RawClient second = RawClient.open(balancer.port());
                 RawClient third = RawClient.open(balancer.port())) {
@@ -100,8 +104,10 @@ final class LimitsTest {
     @Test
     void aPoolThatIsFullRefuses() throws IOException {
         try (ScriptedNode small = ScriptedNode.accepting();
-                Balancer balancer = Balancer.of("", List.of(
-                        "{ name = small, address = \"127.0.0.1:%d\", max_connections = 1 }".formatted(small.port())));
+                Balancer balancer = Balancer.of(
+                        "",
+                        List.of("{ name = small, address = \"127.0.0.1:%d\", max_connections = 1 }"
+                                .formatted(small.port())));
                 RawClient first = RawClient.open(balancer.port());
                 RawClient second = RawClient.greet(balancer.port(), Hello.v5("second"))) {
             assertThat(second.read()).isNotEmpty();

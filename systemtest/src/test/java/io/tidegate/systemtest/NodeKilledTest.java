@@ -26,10 +26,12 @@ final class NodeKilledTest {
         try (Mosquitto first = Mosquitto.start();
                 Mosquitto second = Mosquitto.start();
                 Mosquitto third = Mosquitto.start();
-                Balancer balancer = Balancer.of("balance = round_robin", List.of(
-                        Balancer.node("first", first.port()),
-                        Balancer.node("second", second.port()),
-                        Balancer.node("third", third.port())))) {
+                Balancer balancer = Balancer.of(
+                        "balance = round_robin",
+                        List.of(
+                                Balancer.node("first", first.port()),
+                                Balancer.node("second", second.port()),
+                                Balancer.node("third", third.port())))) {
             new Crowd(CLIENTS, 32).each(i -> {
                 if (i == KILLED_AT) {
                     second.kill();

@@ -23,8 +23,7 @@ final class RefusalTest {
     private static final int FLOOD = 3_000;
 
     private static Balancer balancer(ScriptedNode node, String more) {
-        return Balancer.start(
-                Balancer.configuration("", "", List.of(Balancer.node("one", node.port()))) + more);
+        return Balancer.start(Balancer.configuration("", "", List.of(Balancer.node("one", node.port()))) + more);
     }
 
     private static void assertServed(Balancer balancer) throws IOException {
@@ -63,7 +62,8 @@ final class RefusalTest {
     void garbageIsClosedOn() throws IOException {
         try (ScriptedNode node = ScriptedNode.accepting();
                 Balancer balancer = balancer(node, "")) {
-            for (String garbage : List.of("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", "\0\0\0\0\0\0\0\0", "SSH-2.0-x\r\n")) {
+            for (String garbage :
+                    List.of("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", "\0\0\0\0\0\0\0\0", "SSH-2.0-x\r\n")) {
                 try (RawClient client = RawClient.open(balancer.port()).send(garbage)) {
                     assertThat(client.readToEnd()).as(garbage).isZero();
                 }
@@ -79,8 +79,8 @@ final class RefusalTest {
         try (ScriptedNode node = ScriptedNode.accepting();
                 Balancer balancer = balancer(node, "mqtt.max_connect_size = 1KB\n")) {
             assertTold(balancer, Packets.hex("10 FF FF FF 7F 00 04 4D 51 54 54 05"), "20 03 00 95 00");
-            try (RawClient client = RawClient.open(balancer.port())
-                    .send(Packets.hex("10 FF FF FF 7F 00 04 4D 51 54 54 04"))) {
+            try (RawClient client =
+                    RawClient.open(balancer.port()).send(Packets.hex("10 FF FF FF 7F 00 04 4D 51 54 54 04"))) {
                 assertThat(client.readToEnd()).as("3.1.1 has no word for it").isZero();
             }
             balancer.awaitMetric(2, "tidegate_refusals_total", "reason=\"client_malformed\"");
