@@ -68,9 +68,14 @@ record AdminPort(int port) {
         Map<String, Double> samples = new LinkedHashMap<>();
         page("/metrics").lines().map(SAMPLE::matcher).filter(Matcher::matches).forEach(sample -> {
             String labels = sample.group(2) == null ? "" : sample.group(2);
-            samples.put(sample.group(1) + labels, Double.valueOf(sample.group(3)));
+            samples.put(sample.group(1) + labels, number(sample.group(3)));
         });
         return new Metrics(samples);
+    }
+
+    /// As the exposition format writes it.
+    private static double number(String text) {
+        return text.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
     }
 
     List<NodeRow> nodes() {
