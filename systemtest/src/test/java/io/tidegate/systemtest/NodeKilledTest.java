@@ -37,9 +37,9 @@ final class NodeKilledTest {
                     second.kill();
                 }
                 if (i == BACK_AT) {
-                    Patience.until("the node to be known as gone", () -> balancer.node("second")
-                            .state()
-                            .equals("backoff"));
+                    Patience.until(
+                            "the node to be known as gone",
+                            () -> balancer.node("second").state().equals("backoff"));
                     second.restart();
                 }
                 connectOnce(balancer);
