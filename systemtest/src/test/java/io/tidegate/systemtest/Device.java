@@ -20,6 +20,9 @@ interface Device extends AutoCloseable {
     /// The next message; waits for it.
     Message receive() throws Exception;
 
+    /// Whether a message has arrived that [#receive] would give.
+    boolean hasMail();
+
     void disconnect() throws Exception;
 
     @Override

@@ -61,6 +61,11 @@ final class HiveMq3Device implements Device {
     }
 
     @Override
+    public boolean hasMail() {
+        return inbox.hasMail();
+    }
+
+    @Override
     public void disconnect() {
         blocking.disconnect();
     }

@@ -64,6 +64,11 @@ final class HiveMq5Device implements Device {
     }
 
     @Override
+    public boolean hasMail() {
+        return inbox.hasMail();
+    }
+
+    @Override
     public void disconnect() {
         blocking.disconnect();
     }

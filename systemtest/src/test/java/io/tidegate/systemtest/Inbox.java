@@ -12,6 +12,10 @@ final class Inbox {
         messages.add(message);
     }
 
+    boolean hasMail() {
+        return !messages.isEmpty();
+    }
+
     Message take() throws InterruptedException {
         Message message = messages.poll(Patience.MOST_MILLIS, TimeUnit.MILLISECONDS);
         if (message == null) {

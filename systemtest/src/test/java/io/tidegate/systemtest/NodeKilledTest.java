@@ -37,7 +37,9 @@ final class NodeKilledTest {
                     second.kill();
                 }
                 if (i == BACK_AT) {
-                    assertThat(balancer.node("second").state()).isEqualTo("backoff");
+                    Patience.until(
+                            "the node to be known as gone",
+                            () -> balancer.node("second").state().equals("backoff"));
                     second.restart();
                 }
                 connectOnce(balancer);

@@ -92,6 +92,11 @@ final class Paho5Device implements Device {
     }
 
     @Override
+    public boolean hasMail() {
+        return inbox.hasMail();
+    }
+
+    @Override
     public void disconnect() throws MqttException {
         client.disconnect();
     }

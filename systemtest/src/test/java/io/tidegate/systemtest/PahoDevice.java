@@ -64,6 +64,11 @@ final class PahoDevice implements Device {
     }
 
     @Override
+    public boolean hasMail() {
+        return inbox.hasMail();
+    }
+
+    @Override
     public void disconnect() throws MqttException {
         client.disconnect();
     }

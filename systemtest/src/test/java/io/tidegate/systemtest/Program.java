@@ -130,6 +130,17 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /// Ends its standard input, and waits until it ends because of that.
+    void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException _) {
+            // It is gone already.
+        }
+        awaitExit();
+        RUNNING.remove(this);
+    }
+
     /// SIGKILL, and its end.
     void kill() {
         process.destroyForcibly();
