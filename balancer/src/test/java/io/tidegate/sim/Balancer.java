@@ -1,0 +1,141 @@
+package io.tidegate.sim;
+
+import io.tidegate.fleet.Fleets;
+import io.tidegate.link.Faults;
+import io.tidegate.link.Links;
+import io.tidegate.link.Surroundings;
+import io.tidegate.observe.ClosedLink;
+import io.tidegate.protect.Admission;
+import io.tidegate.protect.MemoryBudget;
+import io.tidegate.time.VirtualClock;
+import io.tidegate.transport.Agenda;
+import io.tidegate.transport.BoundedAllocator;
+import io.tidegate.transport.DebugAllocator;
+import io.tidegate.transport.Loop;
+import io.tidegate.transport.SimKernel;
+import io.tidegate.transport.SimNetwork;
+import io.tidegate.transport.SimProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The product's own loops, links, fleet and counts, as one simulated process. Confined to the simulation's thread.
+final class Balancer implements Faults {
+    private static final long WAIT_NANOS_MAX = 1_000_000_000L;
+    private static final long BUDGET_BYTES = 64L << 20;
+    private static final int DESCRIPTORS_END = 1 << 20;
+    private static final int TURNS_AT_ONE_MOMENT_MAX = 100_000;
+
+    final SimProcess process;
+    final DebugAllocator memory;
+    final MemoryBudget budget = new MemoryBudget(BUDGET_BYTES);
+    final Fleets fleets;
+    final Links links;
+    private final Agenda agenda;
+    private final RandomGenerator random;
+    private final List<SimKernel> kernels = new ArrayList<>();
+    private final List<Admission> admissions = new ArrayList<>();
+    private final List<Loop> awake = new ArrayList<>();
+    private long movedNanos;
+    private int turnsAtOnce;
+
+    Balancer(Situation situation, SimNetwork network, SimProcess process, VirtualClock clock) {
+        this.agenda = network.agenda();
+        this.random = network.random();
+        this.process = process;
+        this.memory = new DebugAllocator(random);
+        this.fleets = new Fleets(situation.fleet(), random, (before, after, event) -> {});
+        List<Surroundings.Arrivals> arrivals = new ArrayList<>();
+        situation.listeners().forEach(listener -> {
+            Admission admission = new Admission(listener.limits(), clock.nanos());
+            admissions.add(admission);
+            arrivals.add(new Surroundings.Arrivals(listener, admission));
+        });
+        Surroundings around =
+                new Surroundings(fleets, arrivals, situation.nodeLegs(), Situation.CLIENTS, budget, "sim");
+        BoundedAllocator bounded = new BoundedAllocator(memory, budget::tryReserve, budget::release);
+        this.links = new Links(
+                situation.loops(), new Links.Making(this::kernel, clock, bounded, DESCRIPTORS_END, this), around);
+    }
+
+    private SimKernel kernel() {
+        SimKernel kernel = process.kernel();
+        kernels.add(kernel);
+        return kernel;
+    }
+
+    /// Turns one of the loops that have something to do; false where all are asleep.
+    boolean turnOne() {
+        awake.clear();
+        for (int i = 0; i < kernels.size(); i++) {
+            if (!kernels.get(i).isAsleep()) {
+                awake.add(links.loops().get(i));
+            }
+        }
+        if (awake.isEmpty()) {
+            return false;
+        }
+        noteTurn();
+        awake.get(random.nextInt(awake.size())).turn(WAIT_NANOS_MAX);
+        return true;
+    }
+
+    private void noteTurn() {
+        if (agenda.nowNanos() != movedNanos) {
+            movedNanos = agenda.nowNanos();
+            turnsAtOnce = 0;
+        }
+        if (++turnsAtOnce > TURNS_AT_ONE_MOMENT_MAX) {
+            throw new AssertionError("a loop turns and turns, and no time passes");
+        }
+    }
+
+    /// When the first loop wakes by itself.
+    long wakesNanos() {
+        return kernels.stream().mapToLong(SimKernel::sleepsUntilNanos).min().orElse(Agenda.NEVER);
+    }
+
+    void drainRings(Consumer<ClosedLink> reader) {
+        links.rings().forEach(ring -> {
+            ring.drain(reader);
+            if (ring.dropped() > 0) {
+                throw new AssertionError("the ring of closed links was full");
+            }
+        });
+    }
+
+    /// Clients that are counted at the listeners.
+    int admitted() {
+        return admissions.stream().mapToInt(Admission::live).sum();
+    }
+
+    /// Places taken at all nodes.
+    int seated() {
+        return fleets.current().pools().stream()
+                .flatMap(pool -> pool.members().stream())
+                .mapToInt(member -> member.occupancy().live())
+                .sum();
+    }
+
+    /// Ends as the process does: listeners first, then links.
+    void end(Duration window) {
+        links.closeListeners();
+        links.endAll(window, random);
+    }
+
+    void close() {
+        links.loops().forEach(Loop::close);
+        memory.close();
+    }
+
+    @Override
+    public void acceptFailed(String listener, int errno) {}
+
+    @Override
+    public void bug(long link, @Nullable RuntimeException thrown) {
+        throw new AssertionError("link " + link + " met what nobody expected", thrown);
+    }
+}

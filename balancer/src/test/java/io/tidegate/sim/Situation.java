@@ -1,0 +1,117 @@
+package io.tidegate.sim;
+
+import io.tidegate.address.Endpoint;
+import io.tidegate.address.HostPort;
+import io.tidegate.fleet.Fleet;
+import io.tidegate.fleet.Node;
+import io.tidegate.fleet.NodeId;
+import io.tidegate.fleet.Policy;
+import io.tidegate.fleet.Pool;
+import io.tidegate.fleet.PoolSettings;
+import io.tidegate.link.ClientSettings;
+import io.tidegate.link.ListenerSettings;
+import io.tidegate.link.NodeLegSettings;
+import io.tidegate.protect.ListenerLimits;
+import io.tidegate.protect.TrustedNetworks;
+import io.tidegate.proxyprotocol.HeaderVersion;
+import io.tidegate.proxyprotocol.OutgoingTlv;
+import io.tidegate.transport.KeepAlive;
+import io.tidegate.transport.ListenOptions;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/// What one seed sets up: loops, listeners, pools with their nodes and policies. Immutable.
+///
+/// @param nodeLegs by pool
+record Situation(
+        int loops, List<ListenerSettings> listeners, List<PoolPlan> pools, Map<String, NodeLegSettings> nodeLegs) {
+    static final int PORT = 1883;
+    static final ClientSettings CLIENTS = new ClientSettings(
+            Duration.ofSeconds(15), 512 << 10, 1.5, Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(60));
+    private static final Duration HEADER_TIMEOUT = Duration.ofSeconds(3);
+    private static final int LISTENERS_MAX = 3;
+    private static final int POOLS_MAX = 2;
+    private static final int NODES_MAX = 5;
+    private static final int LOOPS_MAX = 4;
+
+    /// A pool and who is in it.
+    record PoolPlan(PoolSettings settings, List<Node> nodes) {}
+
+    static Situation from(RandomGenerator random) {
+        List<PoolPlan> pools = new ArrayList<>();
+        Map<String, NodeLegSettings> legs = new HashMap<>();
+        for (int i = 0; i < 1 + random.nextInt(POOLS_MAX); i++) {
+            PoolPlan pool = pool(random, i);
+            pools.add(pool);
+            legs.put(pool.settings().name(), leg(random));
+        }
+        List<ListenerSettings> listeners = new ArrayList<>();
+        for (int i = 0; i < 1 + random.nextInt(LISTENERS_MAX); i++) {
+            listeners.add(listener(
+                    random,
+                    i,
+                    pools.get(random.nextInt(pools.size())).settings().name()));
+        }
+        return new Situation(1 + random.nextInt(LOOPS_MAX), listeners, pools, legs);
+    }
+
+    private static PoolPlan pool(RandomGenerator random, int number) {
+        String name = "pool" + number;
+        Policy[] policies = Policy.values();
+        double loadFactor = random.nextBoolean() ? PoolSettings.LOAD_FACTOR_DEFAULT : PoolSettings.UNBOUNDED;
+        PoolSettings settings = new PoolSettings(name, policies[random.nextInt(policies.length)], loadFactor);
+        List<Node> nodes = new ArrayList<>();
+        int count = 1 + random.nextInt(NODES_MAX);
+        for (int i = 0; i < count; i++) {
+            String address = "10." + (number + 1) + ".0." + (i + 1);
+            int limit = random.nextInt(3) == 0 ? 1 + random.nextInt(6) : Node.UNLIMITED;
+            Node.Role role = i > 0 && random.nextInt(4) == 0 ? Node.Role.BACKUP : Node.Role.PRIMARY;
+            int weight = i > 0 && random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(4);
+            nodes.add(new Node(new NodeId(name, "node" + i), new HostPort(address, PORT), weight, limit, role));
+        }
+        return new PoolPlan(settings, List.copyOf(nodes));
+    }
+
+    private static NodeLegSettings leg(RandomGenerator random) {
+        NodeLegSettings.ProxyOut out = switch (random.nextInt(4)) {
+            case 0 -> new NodeLegSettings.ProxyOut.Absent();
+            case 1 -> new NodeLegSettings.ProxyOut.Header(HeaderVersion.V1, Set.of());
+            case 2 -> new NodeLegSettings.ProxyOut.Header(HeaderVersion.V2, Set.of());
+            default -> new NodeLegSettings.ProxyOut.Header(HeaderVersion.V2, Set.of(OutgoingTlv.values()));
+        };
+        return new NodeLegSettings(
+                out, Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(15), new KeepAlive(30, 10, 3));
+    }
+
+    private static ListenerSettings listener(RandomGenerator random, int number, String pool) {
+        ListenerSettings.ProxyIn proxyIn = random.nextInt(3) == 0
+                ? new ListenerSettings.ProxyIn.Required(HEADER_TIMEOUT, TrustedNetworks.EVERYBODY)
+                : new ListenerSettings.ProxyIn.Absent();
+        String any = random.nextBoolean() ? "0.0.0.0" : "::";
+        ListenOptions options = new ListenOptions(1 + random.nextInt(64), KeepAlive.DEFAULT);
+        return new ListenerSettings(
+                "listener" + number,
+                new Endpoint(InetAddress.ofLiteral(any), PORT + number),
+                options,
+                ListenerLimits.NONE,
+                proxyIn,
+                pool);
+    }
+
+    Fleet fleet() {
+        return new Fleet(pools.stream()
+                .map(pool -> Pool.of(pool.settings(), pool.nodes(), 0))
+                .toList());
+    }
+
+    boolean wantsHeader(String pool) {
+        NodeLegSettings leg = nodeLegs.get(pool);
+        return leg != null && !(leg.proxyOut() instanceof NodeLegSettings.ProxyOut.Absent);
+    }
+}
