@@ -18,6 +18,15 @@ final class LimitsTest {
         assertThat(client.read()).isEqualTo("20 02 00 00");
     }
 
+    private static boolean isServed(RawClient client) {
+        try {
+            client.send(Hello.v311("welcome").bytes());
+            return client.read().equals("20 02 00 00");
+        } catch (IOException _) {
+            return false; // reset: it was turned away
+        }
+    }
+
     @Test
     void noMoreConnectionsThanAllowed() throws IOException {
         try (ScriptedNode node = ScriptedNode.accepting();
@@ -51,13 +60,8 @@ final class LimitsTest {
                 clients.add(RawClient.open(balancer.port()));
             }
             balancer.awaitMetric(tried - allowed, "tidegate_refusals_total", "reason=\"too_fast\"");
-            for (int i = 0; i < tried; i++) {
-                if (i < allowed) {
-                    assertServed(clients.get(i));
-                } else {
-                    assertThat(clients.get(i).readToEnd()).isZero();
-                }
-            }
+            // Which of them it was is for the loops to say: each takes clients from a queue of its own.
+            assertThat(clients.stream().filter(LimitsTest::isServed)).hasSize(allowed);
             for (RawClient client : clients) {
                 client.leave();
             }
