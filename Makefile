@@ -21,7 +21,7 @@ sim: ## Simulations alone. SEED=n replays one seed; SECONDS=n runs new seeds for
 	@ls balancer/src/test/java/io/tidegate/*/*SimTest.java >/dev/null 2>&1 || { echo "make sim: no *SimTest yet" >&2; exit 1; }
 	@echo "make sim:$(if $(seed), seed $(seed))$(if $(seconds), $(seconds) s)"
 	@$(maven) verify -pl balancer -am -Dtest='*SimTest' -Dsurefire.failIfNoSpecifiedTests=false \
-	    $(if $(seed),-Dtidegate.sim.seed=$(seed)) $(if $(seconds),-Dtidegate.sim.seconds=$(seconds))
+	    $(if $(seed),-Dtidegate.sim.seed=$(seed)) $(if $(seed),,-Dtidegate.sim.seconds=$(or $(seconds),60))
 
 fuzz: ## Fuzz each target in turn. SECONDS=n for each (60)
 	@.mvn/fuzz.sh $(or $(seconds),60)

@@ -66,6 +66,11 @@ final class Dialogue {
             arrived += count;
         }
 
+        /// Bytes that were given to the sender's socket.
+        long sent() {
+            return sent.position();
+        }
+
         long arrived() {
             return arrived;
         }

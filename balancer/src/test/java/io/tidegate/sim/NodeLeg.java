@@ -160,7 +160,7 @@ final class NodeLeg implements PeerHandler {
         socket.send(Mqtt.connack(with.version, 0, serverKeepAlive));
         if (serverKeepAlive >= 0) {
             say(with);
-        } else if (random.nextInt(FLOODS) == 0) {
+        } else if (socket.isWide() && random.nextInt(FLOODS) == 0) {
             socket.send(Mqtt.publish(with.version, with.down().next(Talk.flood(random))));
         } else {
             talkLater(with);

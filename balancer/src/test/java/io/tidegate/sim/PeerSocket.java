@@ -66,6 +66,11 @@ final class PeerSocket {
         return out.length - outFrom;
     }
 
+    /// Whether much can be said in one world's time.
+    boolean isWide() {
+        return !end.isNarrow();
+    }
+
     /// Whether all that was sent has reached the other side's kernel.
     boolean isDelivered() {
         return waiting() == 0 && end.unacknowledged() == 0;

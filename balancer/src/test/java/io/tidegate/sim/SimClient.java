@@ -4,6 +4,7 @@ import io.tidegate.sim.Mqtt.Version;
 import io.tidegate.sim.PeerSocket.Pace;
 import io.tidegate.transport.Agenda;
 import io.tidegate.transport.SimHost;
+import io.tidegate.transport.SimNetwork;
 import io.tidegate.transport.TcpEnd;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -53,11 +54,9 @@ final class SimClient implements PeerHandler {
         final byte[] header;
         final byte[] connect;
         final int keepAliveSeconds;
-        final Dialogue dialogue;
 
         /// @param header a PROXY header, empty for none
-        Plan(Dialogue dialogue, Habit habit, byte[] header, byte[] connect, int keepAliveSeconds) {
-            this.dialogue = dialogue;
+        Plan(Habit habit, byte[] header, byte[] connect, int keepAliveSeconds) {
             this.habit = habit;
             this.header = header;
             this.connect = connect;
@@ -65,12 +64,12 @@ final class SimClient implements PeerHandler {
         }
     }
 
-    SimClient(Agenda agenda, RandomGenerator random, Ledger ledger, TcpEnd dialled, Plan plan) {
-        this.agenda = agenda;
-        this.random = random;
+    SimClient(SimNetwork network, Ledger ledger, TcpEnd dialled, Dialogue dialogue, Plan plan) {
+        this.agenda = network.agenda();
+        this.random = network.random();
         this.ledger = ledger;
         this.host = dialled.host();
-        this.dialogue = plan.dialogue;
+        this.dialogue = dialogue;
         this.plan = plan;
         this.bornNanos = agenda.nowNanos();
         this.messagesLeft = random.nextInt(MESSAGES_MAX);
@@ -130,7 +129,7 @@ final class SimClient implements PeerHandler {
                 socket.send(plan.connect);
                 say();
                 say();
-                if (random.nextInt(FLOODS) == 0) {
+                if (socket.isWide() && random.nextInt(FLOODS) == 0) {
                     socket.send(Mqtt.publish(dialogue.version, dialogue.up().next(Talk.flood(random))));
                 }
             }
@@ -220,11 +219,17 @@ final class SimClient implements PeerHandler {
             }
             case SLEEPY -> {
                 talk();
-                agenda.after(random.nextLong(PAUSE_NANOS_MAX), () -> socket.read(false));
+                agenda.after(random.nextLong(PAUSE_NANOS_MAX), this::sleep);
                 agenda.after(PAUSE_NANOS_MAX + random.nextLong(SLEEP_NANOS_MAX), () -> socket.read(true));
             }
             case ORDERLY, EAGER, HASTY, ONE_SHOT, FICKLE, LORIS, CUT_OFF, MUTE, GARBAGE -> talk();
         }
+    }
+
+    /// Who does not read may miss what is kept back for it when the node breaks: that waits for two seconds only.
+    private void sleep() {
+        dialogue.disturb();
+        socket.read(false);
     }
 
     private void vanish() {

@@ -22,6 +22,9 @@ final class Watch {
     /// The same, in an array that doubles, and a node's answer.
     private static final long OPENING_BYTES_MAX = 450 * 1024;
 
+    /// Less than what is read and thrown away of who was refused.
+    private static final long LINGER_BYTES = 128 * 1024;
+
     private static final long HALF_CLOSE_NANOS =
             Situation.CLIENTS.halfCloseTimeout().toNanos() - SECOND;
     private static final long STUCK_NANOS_MAX = 15 * SECOND;
@@ -214,8 +217,8 @@ final class Watch {
     /// A client that was turned away is told so, unless nothing could be done for it.
     private void checkBareClose(SimClient client) {
         CloseCause cause = causes.get(client.dialogue().address());
-        if (balancer.memory.failed() > 0) {
-            return; // the refusal itself could not be kept
+        if (balancer.memory.failed() > 0 || client.dialogue().up().sent() > LINGER_BYTES) {
+            return; // the refusal itself could not be kept, or the client sent more behind it than is waited for
         }
         if (cause == CloseCause.NO_NODE || cause == CloseCause.NODE_SILENT || cause == CloseCause.NODE_CLOSED) {
             throw new AssertionError("its refusal (" + cause + ") never arrived: " + client);

@@ -94,6 +94,11 @@ public final class World {
         end();
     }
 
+    /// The same after the same history, and hardly ever after another.
+    long fingerprint() {
+        return random.nextLong();
+    }
+
     private void storm() {
         long until = 5 * SECOND + random.nextLong(STORM_NANOS_MAX);
         int count = 1 + random.nextInt(CLIENTS_MAX);
@@ -171,8 +176,7 @@ public final class World {
                 ? new byte[0]
                 : random.nextBoolean() ? ProxyHeader.v1(claimed, there) : ProxyHeader.v2(claimed, there);
         Dialogue dialogue = new Dialogue(id, connect, proxied ? claimed : self);
-        SimClient client =
-                new SimClient(agenda, random, ledger, end, new Plan(dialogue, habit, header, connect, keepAlive));
+        SimClient client = new SimClient(network, ledger, end, dialogue, new Plan(habit, header, connect, keepAlive));
         clients.add(client);
         return client;
     }

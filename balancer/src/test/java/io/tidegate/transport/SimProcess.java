@@ -4,6 +4,7 @@ import io.tidegate.address.Endpoint;
 import io.tidegate.transport.Descriptor.Watch;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -83,9 +84,7 @@ public final class SimProcess {
 
     /// The process is killed: the kernel closes all it had, with a reset where something is left unread.
     public void crash() {
-        for (Descriptor descriptor : Map.copyOf(descriptors).values()) {
-            close(descriptor);
-        }
+        List.copyOf(descriptors.values()).forEach(this::close);
     }
 
     SimHost host() {

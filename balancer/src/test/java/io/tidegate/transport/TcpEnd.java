@@ -104,9 +104,9 @@ public final class TcpEnd implements Pollable {
         return state == State.OPEN;
     }
 
-    /// Whether a window or a buffer holds a few bytes only, so that all that is said takes many round trips.
+    /// Whether a window, a buffer or a segment holds a few bytes only, so that all that is said takes many of them.
     public boolean isNarrow() {
-        return Math.min(path.sendBytes(), path.receiveBytes()) < NARROW_BYTES;
+        return Math.min(path.segmentMax(), Math.min(path.sendBytes(), path.receiveBytes())) < NARROW_BYTES;
     }
 
     /// What is there to read.
