@@ -60,9 +60,8 @@ final class Values {
         return PLAIN.matcher(text).matches() ? text : ConfigUtil.quoteString(text);
     }
 
-    /// The elements of a list, or of a block whose keys are numbers (`access.1 = …`), which HOCON takes for a list;
-    /// null
-    /// of everything else.
+    /// The elements of a list, or of a block whose keys are numbers (`access.1 = …`), which HOCON
+    /// takes for a list; null of everything else.
     static @Nullable List<ConfigValue> elements(ConfigValue value) {
         return switch (value) {
             case ConfigList list -> list;

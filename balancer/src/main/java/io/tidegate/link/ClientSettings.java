@@ -7,8 +7,7 @@ import java.time.Duration;
 /// @param connectTimeout for the whole CONNECT, from accept or from the end of the PROXY header
 /// @param connectBytesMax the largest CONNECT packet, fixed header included
 /// @param keepAliveMultiplier how many keep alives without a byte from the client end its link
-///     [MQTT-3.1.2-22];
-/// 1.0..10.0
+///     [MQTT-3.1.2-22]; 1.0..10.0
 /// @param idleTimeout the same for clients whose keep alive is 0; zero = they are not cut
 /// @param halfCloseTimeout how long one direction may outlive the other
 /// @param sendTimeout how long a side may take nothing of what is kept back for it

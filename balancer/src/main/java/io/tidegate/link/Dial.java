@@ -17,14 +17,12 @@ import io.tidegate.transport.Rows;
 import java.util.List;
 import java.util.Objects;
 
-/// Finds a node for a client whose CONNECT is whole: dials, sends header and CONNECT, and awaits the
-/// answer; a
-/// node that cannot
-/// or does not want is followed by the next one, unseen by the client. Confined to its loop.
+/// Finds a node for a client whose CONNECT is whole: dials, sends header and CONNECT, and awaits
+/// the answer; a node that cannot or does not want is followed by the next one, unseen by the
+/// client. Confined to its loop.
 final class Dial {
-    /// Nodes that may take a CONNECT and close without an answer, for one client: one that makes nodes do
-    /// so
-    /// must not go through all of them.
+    /// Nodes that may take a CONNECT and close without an answer, for one client: one that makes
+    /// nodes do so must not go through all of them.
     static final int ABANDONED_MAX = 3;
 
     /// What a client may send behind its CONNECT before it is told to wait.
@@ -201,9 +199,8 @@ final class Dial {
         ground.deadline(link, Math.min(answer, opening.answeredByNanos));
     }
 
-    /// On loopback a dial to a port in the ephemeral range, on which nobody listens, may connect a socket
-    /// with
-    /// itself.
+    /// On loopback a dial to a port in the ephemeral range, on which nobody listens, may connect a
+    /// socket with itself.
     private boolean isSelf(int link) {
         Opening opening = Objects.requireNonNull(links.opening(link));
         Endpoint to = dialled(opening);
@@ -306,9 +303,8 @@ final class Dial {
         relay.start(link, opening, connack);
     }
 
-    /// The node asks the client to authenticate (MQTT 5, 4.12): from here on it is this client's node.
-    /// Whether more of
-    /// its answer is to be looked at.
+    /// The node asks the client to authenticate (MQTT 5, 4.12): from here on it is this client's
+    /// node. Whether more of its answer is to be looked at.
     private boolean challenged(int link, Opening opening, int length) {
         opening.committed = true;
         opening.challenges++;
@@ -339,9 +335,8 @@ final class Dial {
         }
     }
 
-    /// The client sent more behind its CONNECT. It waits for the node's answer; after AUTH it is part of
-    /// the
-    /// answer.
+    /// The client sent more behind its CONNECT. It waits for the node's answer; after AUTH it is
+    /// part of the answer.
     void held(int link, Opening opening) {
         if (opening.committed && links.stage(link) == Stage.AWAIT_CONNACK) {
             relay.forwardHeld(link, opening);

@@ -4,9 +4,8 @@ import java.time.Duration;
 
 /// How the process ends. Immutable.
 ///
-/// @param readinessDelay how long clients are still accepted after `/readyz` says that we are ending; zero
-///     = not
-///     at all
+/// @param readinessDelay how long clients are still accepted after `/readyz` says that we are
+///     ending; zero = not at all
 /// @param drain within what the links are then ended, paced and in random order; zero = at once
 public record EndSettings(Duration readinessDelay, Duration drain) {
     public static final EndSettings DEFAULT = new EndSettings(Duration.ZERO, Duration.ofSeconds(10));

@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Every way in which a link ends, and the one line that says so. Confined to its loop.
 final class Ending {
-    /// What a client may still send after our last word, and for how long; a close before that would reset
-    /// the
-    /// connection, and the last word with it.
+    /// What a client may still send after our last word, and for how long; a close before that
+    /// would reset the connection, and the last word with it.
     private static final long LINGER_BYTES_MAX = 256 * 1024;
     private static final long LINGER_NANOS = 2_000_000_000L;
 
@@ -126,9 +125,8 @@ final class Ending {
         forget(link);
     }
 
-    /// The process ends: a relaying client of MQTT 5 is told so at a packet edge (MQTT 5, 3.14.2.1, 0x8B),
-    /// one that
-    /// waits for its CONNACK gets one.
+    /// The process ends: a relaying client of MQTT 5 is told so at a packet edge (MQTT 5, 3.14.2.1,
+    /// 0x8B), one that waits for its CONNACK gets one.
     void shutDown(int link) {
         refuse(link, CloseCause.SHUTDOWN, null, lastWord(link));
     }
@@ -176,9 +174,8 @@ final class Ending {
         }
     }
 
-    /// Gives back the places at nodes that links left in this turn, now that their descriptors are closed:
-    /// before that
-    /// another loop could take one of them while the node still counts two.
+    /// Gives back the places at nodes that links left in this turn, now that their descriptors are
+    /// closed: before that another loop could take one of them while the node still counts two.
     void leaveSeats() {
         for (Integer seat = left.poll(); seat != null; seat = left.poll()) {
             seats.release(seat);

@@ -12,10 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// What a node gets first: the PROXY header, if its pool wants one, and the client's own CONNECT, in one
-/// write.
-/// Confined to
-/// its loop.
+/// What a node gets first: the PROXY header, if its pool wants one, and the client's own CONNECT,
+/// in one write. Confined to its loop.
 final class Introduction {
     private final Ground ground;
     private final Map<NodeLegSettings.ProxyOut.Header, HeaderWriter> writers = new HashMap<>();

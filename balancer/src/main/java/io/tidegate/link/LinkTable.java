@@ -12,10 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// The links of one loop: one row of longs each, and beside it what only an opening link has. Confined to
 /// its loop.
 ///
-/// A link at rest owns nothing else but its client id. The row names the node leg; to move a client to
-/// another
-/// node is to
-/// write another socket number here.
+/// A link at rest owns nothing else but its client id. The row names the node leg; to move a client
+/// to another node is to write another socket number here.
 final class LinkTable {
     /// The client ended its output.
     static final int CLIENT_ENDED = 1;

@@ -13,9 +13,8 @@ import java.time.Duration;
 public record ListenerSettings(
         String name, Endpoint bind, ListenOptions options, ListenerLimits limits, ProxyIn proxyIn, String pool) {
 
-    /// Whether clients arrive behind another balancer that says who they are: required or absent, never
-    /// guessed
-    /// (PROXY protocol §2).
+    /// Whether clients arrive behind another balancer that says who they are: required or absent,
+    /// never guessed (PROXY protocol §2).
     public sealed interface ProxyIn {
         /// The socket's peer is the client.
         record Absent() implements ProxyIn {}

@@ -11,10 +11,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// What an opening link has and a relaying one has not: the bytes that are held back, and how far its
-/// dials have
-/// come.
-/// Confined to its loop; what it holds is paid for from the budget until [#free].
+/// What an opening link has and a relaying one has not: the bytes that are held back, and how far
+/// its dials have come. Confined to its loop; what it holds is paid for from the budget until
+/// [#free].
 final class Opening {
     private static final int BYTES_MIN = 256;
 

@@ -12,9 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Bytes both ways, packet edges known; a side that is full pauses the other. Confined to its loop;
-/// allocates
-/// nothing for
-/// what it relays.
+/// allocates nothing for what it relays.
 final class Relay {
     private static final int MQTT_5 = 5;
     private static final int DISCONNECT = 14;
@@ -216,11 +214,9 @@ final class Relay {
         }
     }
 
-    /// The node is gone, and all it said was read. A reset is passed on, unless the client is still to get
-    /// what the node
-    /// said before it: a node that closes with unread input resets its own last words. A node that had
-    /// ended its output
-    /// and now refuses input has just closed.
+    /// The node is gone, and all it said was read. A reset is passed on, unless the client is still
+    /// to get what the node said before it: a node that closes with unread input resets its own
+    /// last words. A node that had ended its output and now refuses input has just closed.
     void nodeFailed(int link, int errno) {
         boolean justClosed = links.has(link, LinkTable.NODE_ENDED);
         ending.note(link, justClosed ? CloseCause.NODE_CLOSED : CloseCause.NODE_RESET, Errno.text(errno));
@@ -232,9 +228,9 @@ final class Relay {
         }
     }
 
-    /// The client is gone, and all it said was read. A reset is passed on, unless the node is still to get
-    /// what the
-    /// client said before it, a DISCONNECT above all: then our output ends behind that.
+    /// The client is gone, and all it said was read. A reset is passed on, unless the node is still
+    /// to get what the client said before it, a DISCONNECT above all: then our output ends behind
+    /// that.
     void clientFailed(int link, int errno) {
         boolean disconnected = hasDisconnected(link);
         ending.note(link, disconnected ? CloseCause.CLIENT_DISCONNECTED : CloseCause.CLIENT_RESET, Errno.text(errno));

@@ -22,10 +22,8 @@ public record Surroundings(
         String instance) {
     /// A listener and who is admitted to it, by all loops together.
     public record Arrivals(ListenerSettings settings, Admission admission) {
-        /// Behind a PROXY header the rules are about the client that it names: they are asked when it has
-        /// been read,
-        /// and
-        /// `trusted` says who may send one.
+        /// Behind a PROXY header the rules are about the client that it names: they are asked when
+        /// it has been read, and `trusted` says who may send one.
         public static Arrivals of(ListenerSettings settings, long nowNanos) {
             ListenerLimits limits = settings.limits();
             ListenerLimits atAccept = switch (settings.proxyIn()) {

@@ -4,11 +4,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Lets connections pass at a [ConnectionRate], in bursts of at most one second's worth (and at least one).
 ///
-/// This is GCRA: all it keeps is the moment at which the next connection would be exactly on time. In any span of
-/// time it lets pass at most the rate times the span, plus one second's worth (plus one, where a second is not
-/// enough for one). The distance between two connections is rounded up to whole nanoseconds, so that it errs
-/// towards
-/// fewer, and the fastest gate passes 10⁹ a second.
+/// This is GCRA: all it keeps is the moment at which the next connection would be exactly on time.
+/// In any span of time it lets pass at most the rate times the span, plus one second's worth (plus
+/// one, where a second is not enough for one). The distance between two connections is rounded up
+/// to whole nanoseconds, so that it errs towards fewer, and the fastest gate passes 10⁹ a second.
 ///
 /// Any thread, without a lock. A refusal writes nothing. Time that runs back a little from one thread to the next
 /// only makes it refuse a little earlier.

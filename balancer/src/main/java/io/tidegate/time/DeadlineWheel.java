@@ -4,14 +4,10 @@ import java.util.Arrays;
 
 /// One deadline for each of many small numbers, in a hashed wheel. Confined to one thread.
 ///
-/// The wheel is coarse and lazy: a deadline is kept to a tick of 16.8 ms, never early; and one that moves *later*
-/// is
-/// not moved in
-/// the wheel at all. When its old tick comes the owner is asked ([Due#due]) and answers the deadline that is true
-/// by
-/// then.
-/// So what happens per packet is a number written by the owner, never a wheel operation. Arming, disarming and each
-/// visit cost
+/// The wheel is coarse and lazy: a deadline is kept to a tick of 16.8 ms, never early; and one that
+/// moves *later* is not moved in the wheel at all. When its old tick comes the owner is asked
+/// ([Due#due]) and answers the deadline that is true by then. So what happens per packet is a
+/// number written by the owner, never a wheel operation. Arming, disarming and each visit cost
 /// O(1); a deadline past the horizon of 69 s is visited once in that time.
 public final class DeadlineWheel {
     public static final long NEVER = Long.MAX_VALUE;

@@ -3,11 +3,8 @@ package io.tidegate.transport;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 
-/// What a socket could not send yet: pieces of native memory, first in, first out. Confined to its loop;
-/// exists
-/// only
-/// while a
-/// socket is blocked.
+/// What a socket could not send yet: pieces of native memory, first in, first out. Confined to its
+/// loop; exists only while a socket is blocked.
 final class Backlog {
     private static final int PIECE_MIN = 4096;
 

@@ -6,17 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The system calls that event loops make: the seam between a [Loop] and the operating system.
 ///
-/// `LinuxKernel` is the real one; the simulated one lives with the tests and is as mean as the interface
-/// allows.
-/// Semantics
-/// are those of Linux: epoll(7) edge triggered, sockets non-blocking and close-on-exec always. A call
-/// answers 0 or
-/// more, or
-/// a negated number of [Errno]; it never throws for what the network does, and never answers `-EINTR`. Any
-/// thread
-/// may
-/// call
-/// [#signal]; everything else belongs to the loop that owns the descriptor.
+/// `LinuxKernel` is the real one; the simulated one lives with the tests and is as mean as the
+/// interface allows. Semantics are those of Linux: epoll(7) edge triggered, sockets non-blocking
+/// and close-on-exec always. A call answers 0 or more, or a negated number of [Errno]; it never
+/// throws for what the network does, and never answers `-EINTR`. Any thread may call [#signal];
+/// everything else belongs to the loop that owns the descriptor.
 public interface Kernel {
     int POLL_IN = 0x001;
     int POLL_PRI = 0x002;
@@ -34,9 +28,8 @@ public interface Kernel {
     /// Watches `fd` for `events`; each event comes with `data`. A close of `fd` ends it.
     int pollAdd(int poll, int fd, int events, long data);
 
-    /// Waits for events, at most `timeoutMillis` (0: not at all; -1: without end), and answers how many
-    /// `batch`
-    /// holds.
+    /// Waits for events, at most `timeoutMillis` (0: not at all; -1: without end), and answers how
+    /// many `batch` holds.
     int await(int poll, EventBatch batch, int timeoutMillis);
 
     /// An event descriptor to wake a loop with.

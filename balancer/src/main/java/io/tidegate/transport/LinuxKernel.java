@@ -18,10 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Linux, called through `java.lang.foreign`. One per loop, confined to it, but for [#signal].
 ///
-/// Calls that cannot block are made `critical`: without the thread's change of state, which also holds up a
-/// safepoint
-/// for as
-/// long as they last; each is bounded by 64 KiB of copying. Only [#await] is an ordinary call.
+/// Calls that cannot block are made `critical`: without the thread's change of state, which also
+/// holds up a safepoint for as long as they last; each is bounded by 64 KiB of copying. Only
+/// [#await] is an ordinary call.
 public final class LinuxKernel implements Kernel {
     private static final int CLOSE_ON_EXEC = 0x80000;
     private static final int NON_BLOCKING = 0x800;

@@ -10,18 +10,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One event loop: its sockets, its deadlines, its one input buffer. Confined to its thread, but for
-/// [#execute],
-/// [#turns] and
-/// [#stop].
+/// One event loop: its sockets, its deadlines, its one input buffer. Confined to its thread, but
+/// for [#execute], [#turns] and [#stop].
 ///
-/// A turn waits for events, hands each to the [LoopHandler], runs those that had more to read than their
-/// share,
-/// then
-/// deadlines,
-/// then tasks, and closes what was closed. Events carry a socket's number and generation: one that is
-/// stale finds
-/// nobody.
+/// A turn waits for events, hands each to the [LoopHandler], runs those that had more to read than
+/// their share, then deadlines, then tasks, and closes what was closed. Events carry a socket's
+/// number and generation: one that is stale finds nobody.
 public final class Loop implements AutoCloseable {
     /// What one read can bring, and so what one side can make us hold for the other.
     public static final int INPUT_BYTES = 64 * 1024;
@@ -60,9 +54,8 @@ public final class Loop implements AutoCloseable {
 
     /// What a loop is made of.
     ///
-    /// @param descriptorsEnd sockets get descriptors below it; those from there on are left to the rest of
-    ///     the
-    ///     process, which cannot refuse what it is asked for as a loop can
+    /// @param descriptorsEnd sockets get descriptors below it; those from there on are left to the
+    ///     rest of the process, which cannot refuse what it is asked for as a loop can
     public record Means(Kernel kernel, Clock clock, Allocator allocator, int descriptorsEnd) {}
 
     /// @param handler makes the one who is told, given this loop
@@ -344,9 +337,8 @@ public final class Loop implements AutoCloseable {
         }
     }
 
-    /// Opens a listening socket; several loops may open one for the same address, and the kernel spreads
-    /// clients
-    /// over them.
+    /// Opens a listening socket; several loops may open one for the same address, and the kernel
+    /// spreads clients over them.
     ///
     /// @return its number, or a negated number of [Errno]
     public int listen(Endpoint bind, int owner, ListenOptions options) {
@@ -358,9 +350,9 @@ public final class Loop implements AutoCloseable {
         return socket;
     }
 
-    /// Whether an address is free to listen on: 0, or a negated number of [Errno]. [#listen] alone would
-    /// share it
-    /// with another process of the same user, and each would get a part of the clients.
+    /// Whether an address is free to listen on: 0, or a negated number of [Errno]. [#listen] alone
+    /// would share it with another process of the same user, and each would get a part of the
+    /// clients.
     public int probe(Endpoint bind) {
         return opener.probe(bind);
     }
@@ -395,9 +387,8 @@ public final class Loop implements AutoCloseable {
         kernel.close(fd); // now, not after the turn: who comes in between would be reset
     }
 
-    /// Starts to connect. The end is told by [LoopHandler#connected] or [LoopHandler#connectFailed], never
-    /// from in
-    /// here; bytes may be sent at once.
+    /// Starts to connect. The end is told by [LoopHandler#connected] or
+    /// [LoopHandler#connectFailed], never from in here; bytes may be sent at once.
     ///
     /// @return the socket's number, or a negated number of [Errno]
     public int connect(Endpoint to, int owner, KeepAlive keepAlive) {
@@ -417,13 +408,12 @@ public final class Loop implements AutoCloseable {
 
     /// Sends `buffer[offset, offset + length)`, or keeps a copy of what the socket does not take.
     ///
-    /// A connection that takes nothing any more seems to take everything: [LoopHandler#failed] tells of it
-    /// when all
-    /// that the peer said before has been received.
+    /// A connection that takes nothing any more seems to take everything: [LoopHandler#failed]
+    /// tells of it when all that the peer said before has been received.
     ///
-    /// @return [#SENT], [#KEPT], or a negated number of [Errno]: `-ENOBUFS` where there is no memory to
-    ///     keep it in,
-    ///     `-EPIPE` after [#endOutput], and while a dial is under way whatever ends it
+    /// @return [#SENT], [#KEPT], or a negated number of [Errno]: `-ENOBUFS` where there is no
+    ///     memory to keep it in, `-EPIPE` after [#endOutput], and while a dial is under way
+    ///     whatever ends it
     public int send(int socket, MemorySegment buffer, long offset, int length) {
         return output.send(socket, buffer, offset, length, nowNanos);
     }

@@ -4,12 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What a [Loop] tells the one who decides. Called on the loop's thread; must not block.
 ///
-/// A socket is named by its number and comes with its owner, a number that the handler chose. Every call
-/// may close
-/// any
-/// socket, the one that it is about included. After [#failed] and [#connectFailed] the socket is still the
-/// handler's to
-/// close.
+/// A socket is named by its number and comes with its owner, a number that the handler chose. Every
+/// call may close any socket, the one that it is about included. After [#failed] and
+/// [#connectFailed] the socket is still the handler's to close.
 public interface LoopHandler {
     /// What [#accepted] answers for a client that is not wanted.
     int REFUSED = -1;
@@ -17,9 +14,8 @@ public interface LoopHandler {
     /// A client came to a listening socket: its owner, or [#REFUSED] to have it closed at once.
     int accepted(int listener, int socket, SocketAddress peer);
 
-    /// A client could not be accepted, for want of descriptors or memory, and was turned away where that
-    /// could be
-    /// done.
+    /// A client could not be accepted, for want of descriptors or memory, and was turned away where
+    /// that could be done.
     void acceptFailed(int listener, int errno);
 
     /// A dial has ended well.

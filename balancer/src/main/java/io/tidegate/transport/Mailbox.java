@@ -5,11 +5,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/// Tasks that other threads give a loop, and the event descriptor that wakes it for them. Any thread may
-/// [#post];
-/// the
-/// rest is
-/// confined to the loop.
+/// Tasks that other threads give a loop, and the event descriptor that wakes it for them. Any
+/// thread may [#post]; the rest is confined to the loop.
 final class Mailbox {
     private final Kernel kernel;
     private final int event;

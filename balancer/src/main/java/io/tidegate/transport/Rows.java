@@ -4,13 +4,9 @@ import java.util.Arrays;
 
 /// A table of rows of longs, each named by a small number and a generation. Confined to one thread.
 ///
-/// It grows by chunks and never moves a row. A row that is given back gets the next generation at once, so
-/// that
-/// whoever
-/// still
-/// holds its number and its old generation finds nobody ([#isCurrent]). It holds no references: a garbage
-/// collector has
-/// nothing to do here, however many rows there are.
+/// It grows by chunks and never moves a row. A row that is given back gets the next generation at
+/// once, so that whoever still holds its number and its old generation finds nobody ([#isCurrent]).
+/// It holds no references: a garbage collector has nothing to do here, however many rows there are.
 public final class Rows {
     public static final int NONE = -1;
     private static final int CHUNK_SHIFT = 8;

@@ -6,9 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/// A `struct sockaddr_in` or `sockaddr_in6` in native memory, and the length that goes with it. Confined
-/// to its
-/// loop.
+/// A `struct sockaddr_in` or `sockaddr_in6` in native memory, and the length that goes with it.
+/// Confined to its loop.
 ///
 /// One is reused for call after call, so that accepting a client allocates nothing.
 public final class SocketAddress {

@@ -1,9 +1,7 @@
 package io.tidegate.transport;
 
-/// A socket option that takes an int, with its level and name on Linux (asm-generic/socket.h, linux/in.h,
-/// linux/tcp.h;
-/// the
-/// same numbers on x86-64 and aarch64).
+/// A socket option that takes an int, with its level and name on Linux (asm-generic/socket.h,
+/// linux/in.h, linux/tcp.h; the same numbers on x86-64 and aarch64).
 public enum SocketOption {
     REUSE_ADDRESS(1, 2),
     REUSE_PORT(1, 15),

@@ -3,9 +3,8 @@ package io.tidegate.transport;
 import io.tidegate.address.Endpoint;
 import java.util.function.IntConsumer;
 
-/// Opens sockets, listening and dialling ones, and takes clients from the queues of the former. Confined
-/// to its
-/// loop.
+/// Opens sockets, listening and dialling ones, and takes clients from the queues of the former.
+/// Confined to its loop.
 final class Sockets {
     private static final int ACCEPTS_PER_TURN = 64;
     private static final int ACCEPTS_AT_THE_END = 1 << 16;
@@ -181,11 +180,9 @@ final class Sockets {
         watch.accept(socket);
     }
 
-    /// No descriptor is left: gives up the spare one to take a client out of the queue and close it, so
-    /// that it
-    /// learns
-    /// of it and the queue does not stay full. Answers 0 or more where that could be done, else the
-    /// failure.
+    /// No descriptor is left: gives up the spare one to take a client out of the queue and close
+    /// it, so that it learns of it and the queue does not stay full. Answers 0 or more where that
+    /// could be done, else the failure.
     private int turnAway(int listener, int errno) {
         handler.acceptFailed(sockets.owner(listener), errno);
         if (spare >= 0) {

@@ -35,9 +35,8 @@ public final class SimKernel implements Kernel {
         return poll != null && !poll.ready.isEmpty();
     }
 
-    /// Whether its loop is asleep: it found nothing to do, and nothing has happened and no time has passed since that
-    /// it
-    /// waits for.
+    /// Whether its loop is asleep: it found nothing to do, and nothing has happened and no time has
+    /// passed since that it waits for.
     public boolean isAsleep() {
         return lastCount == 0 && !hasEvents() && agenda.nowNanos() < sleepsUntilNanos;
     }

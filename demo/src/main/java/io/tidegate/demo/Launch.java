@@ -56,9 +56,8 @@ record Launch(Path java, String ownClassPath, String balancerClassPath, List<Str
         return command;
     }
 
-    /// Tidegate itself. [Tethered] goes on the boot class path and not on Tidegate's own: there our jar's manifest
-    /// would
-    /// bring all of the broker's libraries along.
+    /// Tidegate itself. [Tethered] goes on the boot class path and not on Tidegate's own: there our
+    /// jar's manifest would bring all of the broker's libraries along.
     List<String> balancer(Path configuration, Path directory) {
         List<String> command = new ArrayList<>(List.of(java.toString()));
         command.addAll(balancerFlags);
