@@ -230,14 +230,13 @@ final class Relay {
 
     /// The client is gone, and all it said was read. A reset is passed on, unless the node is still
     /// to get what the client said before it, a DISCONNECT above all: then our output ends behind
-    /// that.
+    /// that, as it does already where the client had ended its own.
     void clientFailed(int link, int errno) {
         boolean disconnected = hasDisconnected(link);
         ending.note(link, disconnected ? CloseCause.CLIENT_DISCONNECTED : CloseCause.CLIENT_RESET, Errno.text(errno));
-        boolean ended = links.has(link, LinkTable.NODE_ENDED) || links.has(link, LinkTable.CLIENT_ENDED);
-        if (ended || (!disconnected && loop.isDelivered(links.node(link)))) {
+        if (!disconnected && loop.isDelivered(links.node(link))) {
             ending.reset(link, CloseCause.CLIENT_RESET, null);
-        } else {
+        } else if (!links.has(link, LinkTable.CLIENT_ENDED)) {
             clientEnded(link);
         }
     }

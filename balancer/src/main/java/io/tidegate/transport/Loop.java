@@ -204,8 +204,8 @@ public final class Loop implements AutoCloseable {
             return;
         }
         boolean broken = (events & (Kernel.POLL_ERR | Kernel.POLL_HUP)) != 0;
-        if ((events & Kernel.POLL_OUT) != 0 && (!broken || sockets.has(socket, SocketTable.PAUSED))) {
-            flush(token); // of a broken one what it said last is read first, and then its failure
+        if ((events & Kernel.POLL_OUT) != 0 && !broken) {
+            flush(token);
         }
         if ((events & ~Kernel.POLL_OUT) == 0 || !sockets.isCurrent(token)) {
             return;
@@ -216,6 +216,9 @@ public final class Loop implements AutoCloseable {
         }
         if (!sockets.has(socket, SocketTable.PAUSED)) {
             read(token);
+        }
+        if (broken && sockets.isCurrent(token)) {
+            flush(token); // what it said last is read first; where that does not tell of the failure, this does
         }
     }
 

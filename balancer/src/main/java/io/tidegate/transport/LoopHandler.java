@@ -30,7 +30,8 @@ public interface LoopHandler {
     /// The peer ended its output. Nothing more will be received.
     void ended(int socket, int owner);
 
-    /// What [Loop#send] kept back has been sent.
+    /// What [Loop#send] kept back has been sent; or it was thrown away, as nothing can be sent any more, and [#failed]
+    /// follows when all that the peer said was read.
     void drained(int socket, int owner);
 
     /// The connection broke: reset, timed out, unreachable.

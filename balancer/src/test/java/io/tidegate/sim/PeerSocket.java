@@ -25,6 +25,7 @@ final class PeerSocket {
     private boolean frozen;
     private boolean inputEnded;
     private boolean endWanted;
+    private boolean leaving;
     private boolean outputEnded;
     private boolean closed;
 
@@ -85,6 +86,13 @@ final class PeerSocket {
     void endOutput() {
         endWanted = true;
         react();
+    }
+
+    /// Ends the output behind what was sent and closes, as sockets of Java do: with a reset where something is unread.
+    void leave() {
+        reading = false;
+        leaving = true;
+        endOutput();
     }
 
     void read(boolean whether) {
@@ -175,6 +183,11 @@ final class PeerSocket {
         if (endWanted && !outputEnded && !closed && waiting() == 0) {
             outputEnded = true;
             end.shutdownOutput();
+            if (leaving) {
+                react(); // the end may be seen before the reset, or with it
+            }
+        } else if (leaving && outputEnded) {
+            close();
         }
     }
 

@@ -262,7 +262,7 @@ final class SimClient implements PeerHandler {
     private void leave() {
         socket.send(Mqtt.empty(Mqtt.DISCONNECT));
         if (plan.habit == Habit.HASTY) {
-            socket.close();
+            socket.leave();
             over(Outcome.LEFT);
         } else {
             dialogue.up().ends(agenda.nowNanos());

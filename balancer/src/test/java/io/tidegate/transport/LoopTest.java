@@ -42,6 +42,7 @@ class LoopTest {
         RuntimeException thrown;
 
         boolean echo;
+        boolean pauses;
         int accepts = 42;
 
         @Override
@@ -70,7 +71,7 @@ class LoopTest {
         @Override
         public void received(int socket, int owner, int length) {
             receivedBytes += length;
-            if (echo && loop.send(socket, loop.input(), 0, length) == Loop.KEPT) {
+            if (pauses || (echo && loop.send(socket, loop.input(), 0, length) == Loop.KEPT)) {
                 loop.pause(socket);
             }
         }
@@ -124,6 +125,14 @@ class LoopTest {
         if (script.thrown != null) {
             throw script.thrown;
         }
+    }
+
+    /// Sends a client that does not read more than its socket takes, however large that grows.
+    private void keepBack() {
+        for (int i = 0; i < 512; i++) {
+            loop.send(script.client, loop.input(), 0, Loop.INPUT_BYTES);
+        }
+        assertThat(loop.isDrained(script.client)).isFalse();
     }
 
     private boolean told(String what) {
@@ -232,6 +241,47 @@ class LoopTest {
         assertThat(loop.isDrained(script.client)).isTrue();
         loop.resume(script.client);
         turnUntil(() -> script.told.stream().anyMatch(text -> text.startsWith("failed")));
+        assertThat(script.receivedBytes).isEqualTo(100);
+    }
+
+    @Test
+    void hearsThatAClientIsGoneAfterItEndedThoughSomethingIsKeptBackForIt() throws IOException {
+        try (Socket client = new Socket()) {
+            client.connect(address());
+            turnUntil(() -> told("accepted 7 true"));
+            keepBack();
+            client.shutdownOutput();
+            turnUntil(() -> told("ended 42"));
+        } // closes with unread input, which resets the connection
+        turnUntil(() -> told("failed " + Errno.EPIPE));
+        assertThat(memory.heldBytes()).isZero();
+    }
+
+    @Test
+    void hearsThatAClientEndedAndIsGoneThoughSomethingIsKeptBackForIt() throws IOException {
+        try (Socket client = new Socket()) {
+            client.connect(address());
+            turnUntil(() -> told("accepted 7 true"));
+            keepBack();
+            client.getOutputStream().write(new byte[100]);
+        } // ends its output, then closes with unread input
+        turnUntil(() -> told("failed " + Errno.EPIPE));
+        assertThat(script.told).containsSubsequence("ended 42", "failed " + Errno.EPIPE);
+        assertThat(script.receivedBytes).isEqualTo(100);
+    }
+
+    @Test
+    void keepsNothingBackForAClientThatIsGoneThoughItIsNotReadToTheEnd() throws IOException {
+        script.pauses = true;
+        try (Socket client = new Socket()) {
+            client.connect(address());
+            turnUntil(() -> told("accepted 7 true"));
+            keepBack();
+            client.getOutputStream().write(new byte[100]);
+            client.setSoLinger(true, 0);
+        } // resets the connection
+        turnUntil(() -> told("failed " + Errno.EPIPE));
+        assertThat(script.told).containsSubsequence("drained 42", "failed " + Errno.EPIPE);
         assertThat(script.receivedBytes).isEqualTo(100);
     }
 

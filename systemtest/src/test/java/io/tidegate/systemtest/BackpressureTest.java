@@ -69,8 +69,7 @@ final class BackpressureTest {
         try (ScriptedNode node = ScriptedNode.playing(script);
                 Balancer balancer = Balancer.of("", List.of(Balancer.node("one", node.port())));
                 RawClient client = RawClient.greet(balancer.port(), Hello.v311("later"))) {
-            Patience.until(
-                    "the client to hold up its node", () -> balancer.metrics().sum("tidegate_buffer_bytes") > 0);
+            holdUp(balancer);
             assertMemoryIsBounded(balancer);
             assertThat(client.read()).isEqualTo("20 02 00 00");
             for (int i = 0; i < STREAMED; i++) {
@@ -109,6 +108,59 @@ final class BackpressureTest {
             assertThat(hasAll.await(Patience.MOST_MILLIS, TimeUnit.MILLISECONDS))
                     .isTrue();
             sender.join();
+        }
+    }
+
+    /// No deadline of ours ends a link of this balancer before the test is over.
+    private static Balancer patientBalancer(ScriptedNode node) {
+        return Balancer.start(Balancer.configuration("", "", List.of(Balancer.node("one", node.port())))
+                + "limits { half_close_timeout = 1h, send_timeout = 1h }\n");
+    }
+
+    private static void holdUp(Balancer balancer) {
+        Patience.until(
+                "the client to hold up its node", () -> balancer.metrics().sum("tidegate_buffer_bytes") > 0);
+    }
+
+    @Test
+    void aClientThatLeavesWithoutReadingHoldsUpItsNodeNoLonger() throws Exception {
+        ScriptedNode.Script script = visit -> {
+            visit.send(Packets.ACCEPTED);
+            for (int i = 0; i < STREAMED; i++) {
+                visit.send(message(i));
+            }
+            visit.drain();
+        };
+        try (ScriptedNode node = ScriptedNode.playing(script);
+                Balancer balancer = patientBalancer(node);
+                RawClient client = RawClient.greet(balancer.port(), Hello.v311("unread"))) {
+            holdUp(balancer);
+            client.leave(); // the end of its output, and a reset because of what it has not read
+            assertThat(balancer.awaitClosed("unread").get("reason")).isEqualTo("client_closed");
+            Patience.until("the node to be left", () -> node.guests() == 0);
+        }
+    }
+
+    @Test
+    void aClientThatSaysGoodbyeAndLeavesWithoutReadingIsHeardByItsNode() throws Exception {
+        ScriptedNode.Script script = visit -> {
+            visit.send(Packets.ACCEPTED);
+            for (int i = 0; i < STREAMED; i++) {
+                visit.send(message(i));
+            }
+            visit.serve();
+        };
+        try (ScriptedNode node = ScriptedNode.playing(script);
+                Balancer balancer = patientBalancer(node);
+                RawClient client = RawClient.greet(balancer.port(), Hello.v311("polite"))) {
+            holdUp(balancer);
+            byte[] publish = Packets.publish("t", new byte[1000]);
+            client.send(publish, Packets.DISCONNECT).leave();
+            ScriptedNode.Visit visit = node.awaitVisit();
+            visit.awaitPacket(); // CONNECT
+            assertThat(visit.awaitPacket()).isEqualTo(Packets.text(publish));
+            assertThat(visit.awaitPacket()).isEqualTo("E0 00");
+            assertThat(balancer.awaitClosed("polite").get("reason")).isEqualTo("client_disconnected");
         }
     }
 

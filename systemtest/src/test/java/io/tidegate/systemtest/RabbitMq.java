@@ -92,12 +92,13 @@ final class RabbitMq implements AutoCloseable {
 
     @Override
     public void close() {
-        // The script waits for the node, whose process is its child.
+        // The script waits for the node, whose process is its child and has the same standard output: that ends only
+        // with the node, and whoever reads it only then.
         List<ProcessHandle> node = ProcessHandle.of(program.pid()).stream()
                 .flatMap(ProcessHandle::descendants)
                 .toList();
-        program.close();
         node.forEach(ProcessHandle::destroyForcibly);
+        program.close();
         epmd.close();
         Patience.until("RabbitMQ to be gone", () -> node.stream().noneMatch(ProcessHandle::isAlive));
         delete();
