@@ -25,7 +25,8 @@ record Rooms(String root) {
     static final List<Set<String>> FLOORS = List.of(
             Set.of("address", "time", "mqtt"),
             Set.of("observe"),
-            Set.of("transport", "proxyprotocol", "protect", "tls", "websocket", "peers", "continuity"),
+            Set.of("transport", "proxyprotocol", "protect", "peers", "continuity"),
+            Set.of("tls", "websocket"),
             Set.of("fleet"),
             Set.of("balance", "discovery", "health"),
             Set.of("link"),
@@ -119,6 +120,7 @@ record Rooms(String root) {
                 configIsKnownToCliAndApp(),
                 onlyTransportMakesSystemCalls(),
                 onlyTransportSeesSockets(),
+                onlyTlsSeesItsLibraries(),
                 decidersSeeNeitherSocketsNorThreads(),
                 namesAreLookedUpOffTheLoops(),
                 theOutsideWorldIsPassedIn(),
@@ -192,6 +194,17 @@ record Rooms(String root) {
                 .should()
                 .dependOnClassesThat(named(SOCKETS))
                 .as("only transport sees sockets")
+                .allowEmptyShould(true);
+    }
+
+    ArchRule onlyTlsSeesItsLibraries() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(room("tls"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.netty..", "org.bouncycastle..")
+                .as("only tls sees BoringSSL and BouncyCastle")
                 .allowEmptyShould(true);
     }
 

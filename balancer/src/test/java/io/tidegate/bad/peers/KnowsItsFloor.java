@@ -1,4 +1,4 @@
-package io.tidegate.bad.tls;
+package io.tidegate.bad.peers;
 
 import io.tidegate.bad.transport.Wire;
 
