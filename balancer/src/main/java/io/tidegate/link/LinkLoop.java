@@ -135,6 +135,16 @@ final class LinkLoop implements LoopHandler {
     }
 
     @Override
+    public void opened(int socket, int link) {
+        throw new IllegalStateException("no link has a layer");
+    }
+
+    @Override
+    public void layerFailed(int socket, int link, String why) {
+        throw new IllegalStateException("no link has a layer");
+    }
+
+    @Override
     public void ended(int socket, int link) {
         if (socket == links.client(link)) {
             switch (links.stage(link)) {

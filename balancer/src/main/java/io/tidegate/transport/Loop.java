@@ -5,6 +5,7 @@ import io.tidegate.time.Clock;
 import io.tidegate.time.DeadlineWheel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -25,7 +26,6 @@ public final class Loop implements AutoCloseable {
     /// [#send]: some of it is kept back until the socket takes more: stop reading where it came from.
     public static final int KEPT = 1;
 
-    private static final int READS_PER_TURN = 4;
     private static final int DEADLINES_PER_TURN = 1024;
     private static final int EVENTS_PER_TURN = 256;
     private static final long WAIT_NANOS_MAX = 1_000_000_000L;
@@ -35,11 +35,12 @@ public final class Loop implements AutoCloseable {
     private final Kernel kernel;
     private final Clock clock;
     private final Allocator allocator;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment wire = arena.allocate(INPUT_BYTES, 64);
     private final Output output;
+    private final Input input;
     private final LoopHandler handler;
     private final Sockets opener;
-    private final Arena arena = Arena.ofShared();
-    private final MemorySegment input = arena.allocate(INPUT_BYTES, 64);
     private final EventBatch batch;
     private final SocketTable sockets = new SocketTable();
     private final DeadlineWheel deadlines;
@@ -64,7 +65,8 @@ public final class Loop implements AutoCloseable {
         this.kernel = means.kernel();
         this.clock = means.clock();
         this.allocator = means.allocator();
-        this.output = new Output(kernel, sockets, allocator, this::list);
+        LayerBuffers buffers = new LayerBuffers(arena);
+        this.output = new Output(means, sockets, buffers, this::list);
         this.batch = new EventBatch(Abi.here(), EVENTS_PER_TURN);
         this.nowNanos = clock.nanos();
         this.deadlines = new DeadlineWheel(nowNanos);
@@ -72,6 +74,7 @@ public final class Loop implements AutoCloseable {
         this.mailbox = new Mailbox(kernel);
         kernel.pollAdd(poll, mailbox.event(), Kernel.POLL_IN | Kernel.POLL_EDGE, WAKE);
         this.handler = handler.apply(this);
+        this.input = new Input(means, new Input.Ends(sockets, this.handler, buffers, output), wire, this::list);
         this.opener = new Sockets(means, sockets, this.handler, this::watch, new SocketAddress(arena));
     }
 
@@ -94,7 +97,7 @@ public final class Loop implements AutoCloseable {
 
     /// Where received bytes stand. Whoever is told of them borrows it until the call returns.
     public MemorySegment input() {
-        return input;
+        return input.received();
     }
 
     /// Native memory for what the handler itself holds.
@@ -139,8 +142,12 @@ public final class Loop implements AutoCloseable {
         int count = kernel.await(poll, batch, waitMillis(waitNanosMax));
         long began = clock.nanos();
         nowNanos = began;
+        input.startTurn(began);
         for (int i = 0; i < count; i++) {
             dispatch(batch.data(i), batch.events(i));
+        }
+        for (long token = input.nextWaiting(); token != Input.NOBODY; token = input.nextWaiting()) {
+            readSafely(token);
         }
         runAgain();
         deadlines.expire(nowNanos, DEADLINES_PER_TURN, this::due);
@@ -160,7 +167,7 @@ public final class Loop implements AutoCloseable {
     }
 
     private int waitMillis(long waitNanosMax) {
-        if (!again.isEmpty() || !mailbox.isEmpty()) {
+        if (!again.isEmpty() || input.isBehind() || !mailbox.isEmpty()) {
             return 0;
         }
         long now = clock.nanos();
@@ -214,8 +221,14 @@ public final class Loop implements AutoCloseable {
         if ((events & (Kernel.POLL_RDHUP | Kernel.POLL_HUP | Kernel.POLL_ERR | Kernel.POLL_PRI)) != 0) {
             sockets.add(socket, SocketTable.TO_THE_END);
         }
-        if (!sockets.has(socket, SocketTable.PAUSED)) {
-            read(token);
+        input.read(token);
+    }
+
+    private void readSafely(long token) {
+        try {
+            input.read(token);
+        } catch (RuntimeException e) {
+            bug(token, e);
         }
         if (broken && sockets.isCurrent(token)) {
             flush(token); // what it said last is read first; where that does not tell of the failure, this does
@@ -253,47 +266,6 @@ public final class Loop implements AutoCloseable {
         }
     }
 
-    private void read(long token) {
-        int socket = (int) token;
-        for (int i = 0; i < READS_PER_TURN; i++) {
-            int count = kernel.receive(sockets.fd(socket), input, 0, INPUT_BYTES);
-            if (count <= 0) {
-                readNothing(socket, count);
-                return;
-            }
-            if (count < INPUT_BYTES && !sockets.has(socket, SocketTable.TO_THE_END)) {
-                sockets.remove(socket, SocketTable.READABLE);
-            }
-            handler.received(socket, sockets.owner(socket), count);
-            if (!sockets.isCurrent(token)
-                    || sockets.has(socket, SocketTable.PAUSED)
-                    || !sockets.has(socket, SocketTable.READABLE)) {
-                return;
-            }
-        }
-        list(socket);
-    }
-
-    private void readNothing(int socket, int result) {
-        sockets.remove(socket, SocketTable.READABLE | SocketTable.TO_THE_END);
-        if (sockets.has(socket, SocketTable.BROKEN)) {
-            handler.failed(
-                    socket, sockets.owner(socket), result < 0 && result != -Errno.EAGAIN ? -result : Errno.EPIPE);
-            return;
-        }
-        if (result == -Errno.EAGAIN) {
-            return;
-        }
-        if (result == 0) {
-            if (!sockets.has(socket, SocketTable.INPUT_ENDED)) {
-                sockets.add(socket, SocketTable.INPUT_ENDED);
-                handler.ended(socket, sockets.owner(socket));
-            }
-            return;
-        }
-        handler.failed(socket, sockets.owner(socket), -result);
-    }
-
     /// Runs the sockets that had more than their share, as many as there were when the turn came to it.
     private void runAgain() {
         if (nowNanos >= acceptRetryNanos) {
@@ -310,8 +282,8 @@ public final class Loop implements AutoCloseable {
             try {
                 if (sockets.has(socket, SocketTable.LISTENER)) {
                     acceptSome(socket);
-                } else if (sockets.has(socket, SocketTable.READABLE) && !sockets.has(socket, SocketTable.PAUSED)) {
-                    read(token);
+                } else if (sockets.has(socket, SocketTable.READABLE)) {
+                    input.read(token);
                 }
             } catch (RuntimeException e) {
                 bug(token, e);
@@ -439,7 +411,7 @@ public final class Loop implements AutoCloseable {
 
     /// Ends our output once everything kept back is sent.
     public void endOutput(int socket) {
-        output.end(socket);
+        output.end(socket, nowNanos);
     }
 
     /// Receives nothing from this socket until [#resume].
@@ -461,8 +433,36 @@ public final class Loop implements AutoCloseable {
         return sockets.has(socket, SocketTable.PAUSED);
     }
 
+    /// Puts a layer between the wire and the handler, who hears of it by [LoopHandler#opened]. What
+    /// was sent before went past it.
+    ///
+    /// @param early `early[from, to)` was received already, and is the layer's; 64 KiB at most
+    public void wrap(int socket, Layer.Maker maker, byte[] early, int from, int to) {
+        long token = sockets.token(socket);
+        sockets.wrap(socket, maker.make(() -> execute(() -> awake(token))));
+        if (to > from) {
+            MemorySegment.copy(early, from, wire, ValueLayout.JAVA_BYTE, 0, to - from);
+            input.feed(token, to - from);
+        } else {
+            input.pump(token);
+        }
+    }
+
+    private void awake(long token) {
+        try {
+            input.awake(token);
+        } catch (RuntimeException e) {
+            bug(token, e);
+        }
+    }
+
     /// Closes the socket; what was sent still arrives, what was kept back does not.
     public void close(int socket) {
+        if (sockets.has(socket, SocketTable.LAYERED)) {
+            Layer layer = sockets.layer(socket);
+            sockets.unwrap(socket);
+            layer.close();
+        }
         output.discard(socket);
         closing.add(sockets.fd(socket));
         sockets.give(socket);

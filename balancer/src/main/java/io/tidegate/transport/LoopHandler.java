@@ -24,8 +24,17 @@ public interface LoopHandler {
     /// A dial has failed.
     void connectFailed(int socket, int owner, int errno);
 
-    /// `length` bytes stand at the start of [Loop#input], until this call returns.
+    /// `length` bytes stand at the start of [Loop#input], until this call returns. What came
+    /// through a [Layer] may also come after [Loop#pause], as much as one read brings.
     void received(int socket, int owner, int length);
+
+    /// The socket's [Layer] is open: what is sent from now on goes through it, and what is received
+    /// came through it.
+    void opened(int socket, int owner);
+
+    /// The socket's [Layer] could not go on. It has said its last word and is gone: from now on
+    /// bytes are the wire's again.
+    void layerFailed(int socket, int owner, String why);
 
     /// The peer ended its output. Nothing more will be received.
     void ended(int socket, int owner);

@@ -10,20 +10,55 @@ final class Output {
     private final Kernel kernel;
     private final SocketTable sockets;
     private final Allocator allocator;
+    private final LayerBuffers buffers;
     private final IntConsumer again;
 
     /// @param again has a socket read in the next turn
-    Output(Kernel kernel, SocketTable sockets, Allocator allocator, IntConsumer again) {
+    Output(Loop.Means means, SocketTable sockets, LayerBuffers buffers, IntConsumer again) {
         this.again = again;
-        this.kernel = kernel;
+        this.kernel = means.kernel();
         this.sockets = sockets;
-        this.allocator = allocator;
+        this.allocator = means.allocator();
+        this.buffers = buffers;
     }
 
     int send(int socket, MemorySegment buffer, long offset, int length, long nowNanos) {
         if (sockets.has(socket, SocketTable.OUTPUT_ENDING | SocketTable.OUTPUT_ENDED)) {
             return -Errno.EPIPE;
         }
+        if (sockets.has(socket, SocketTable.BROKEN)) {
+            return Loop.SENT;
+        }
+        return sockets.has(socket, SocketTable.LAYERED)
+                ? sendThrough(socket, buffer, offset, length, nowNanos)
+                : sendWire(socket, buffer, offset, length, nowNanos);
+    }
+
+    private int sendThrough(int socket, MemorySegment buffer, long offset, int length, long nowNanos) {
+        Layer layer = sockets.layer(socket);
+        int result = Loop.SENT;
+        for (int at = 0; at < length && result >= 0; at += Layer.CLEAR_BYTES_MAX) {
+            int count = layer.write(buffer, offset + at, Math.min(Layer.CLEAR_BYTES_MAX, length - at), buffers.wire());
+            result = sendWire(socket, buffers.wire(), 0, count, nowNanos);
+        }
+        return result;
+    }
+
+    /// Sends what a layer has to say by itself. One that cannot be heard fails as any connection
+    /// does.
+    void layerSays(int socket, Layer layer, long nowNanos) {
+        MemorySegment wire = buffers.wire();
+        for (int count = layer.drain(wire); count > 0; count = layer.drain(wire)) {
+            if (sockets.has(socket, SocketTable.BROKEN | SocketTable.OUTPUT_ENDING | SocketTable.OUTPUT_ENDED)) {
+                continue;
+            }
+            if (sendWire(socket, wire, 0, count, nowNanos) < 0) {
+                broke(socket);
+            }
+        }
+    }
+
+    private int sendWire(int socket, MemorySegment buffer, long offset, int length, long nowNanos) {
         if (sockets.has(socket, SocketTable.BROKEN)) {
             return Loop.SENT;
         }
@@ -100,9 +135,15 @@ final class Output {
         return isDrained(socket) ? DeadlineWheel.NEVER : sockets.progress(socket);
     }
 
-    void end(int socket) {
+    void end(int socket, long nowNanos) {
         if (sockets.has(socket, SocketTable.OUTPUT_ENDING | SocketTable.OUTPUT_ENDED)) {
             return;
+        }
+        if (sockets.has(socket, SocketTable.LAYERED) && sockets.layer(socket).isOpen()) {
+            int count = sockets.layer(socket).end(buffers.wire());
+            if (count > 0) {
+                sendWire(socket, buffers.wire(), 0, count, nowNanos); // without memory for it, the end alone must do
+            }
         }
         if (isDrained(socket) && !sockets.has(socket, SocketTable.CONNECTING)) {
             endNow(socket);

@@ -1,6 +1,7 @@
 package io.tidegate.transport;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The sockets of one loop: descriptor, owner and flags, one row of four longs each. Confined to its loop.
@@ -25,6 +26,10 @@ final class SocketTable {
     static final int BROKEN = 1 << 9;
     /// Stands in the loop's list of sockets to run again.
     static final int LISTED = 1 << 8;
+    /// Has a [Layer].
+    static final int LAYERED = 1 << 10;
+    /// Its layer waits for work that is done elsewhere.
+    static final int WAITING = 1 << 11;
 
     private static final int DESCRIPTOR = 0;
     private static final int OWNER = 1;
@@ -34,6 +39,7 @@ final class SocketTable {
 
     private final Rows rows = new Rows(4);
     private @Nullable Backlog[][] backlogs = {};
+    private @Nullable Layer[][] layers = {};
 
     int take(int fd, int owner, int flags) {
         int socket = rows.take();
@@ -118,5 +124,29 @@ final class SocketTable {
             backlogs[chunk] = new Backlog[1 << CHUNK_SHIFT];
         }
         backlogs[chunk][socket & 0xFF] = backlog;
+    }
+
+    /// Of a socket that is [#LAYERED].
+    Layer layer(int socket) {
+        return Objects.requireNonNull(layers[socket >>> CHUNK_SHIFT][socket & 0xFF]);
+    }
+
+    void wrap(int socket, Layer layer) {
+        int chunk = socket >>> CHUNK_SHIFT;
+        if (chunk >= layers.length) {
+            int before = layers.length;
+            layers = Arrays.copyOf(layers, chunk + 1);
+            Arrays.fill(layers, before, chunk + 1, new Layer[0]);
+        }
+        if (layers[chunk].length == 0) {
+            layers[chunk] = new Layer[1 << CHUNK_SHIFT];
+        }
+        layers[chunk][socket & 0xFF] = layer;
+        add(socket, LAYERED);
+    }
+
+    void unwrap(int socket) {
+        layers[socket >>> CHUNK_SHIFT][socket & 0xFF] = null;
+        remove(socket, LAYERED | WAITING);
     }
 }

@@ -77,6 +77,16 @@ class LoopTest {
         }
 
         @Override
+        public void opened(int socket, int owner) {
+            told.add("opened " + owner);
+        }
+
+        @Override
+        public void layerFailed(int socket, int owner, String why) {
+            told.add("layerFailed " + why);
+        }
+
+        @Override
         public void ended(int socket, int owner) {
             told.add("ended " + owner);
         }
