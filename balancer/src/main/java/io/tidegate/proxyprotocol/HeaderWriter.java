@@ -6,15 +6,20 @@ import io.tidegate.address.Endpoint;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the PROXY header that one pool's nodes are told the client with. Immutable; any thread.
 ///
 /// Where one address is IPv4 and the other IPv6, both are written as IPv6, the first one mapped (`::ffff:0:0/96`):
 /// a header has one family, and HAProxy does the same.
 public final class HeaderWriter {
-    /// Bytes of the longest header that is written: version 2 over IPv6, with every [OutgoingTlv].
-    public static final int BYTES_MAX =
-            V2Format.FIXED + V2Format.IPV6_BYTES + Tlv.HEAD + Tlv.UNIQUE_ID_MAX + Tlv.HEAD + Integer.BYTES;
+    /// Bytes of the longest header that is written: version 2 over IPv6, with every [OutgoingTlv]. Fewer than the
+    /// 1220 that one segment holds over any path of IPv6 (RFC 8200 §5): "this block is always smaller than an MSS"
+    /// (§2.2), and RabbitMQ reads it in one piece or not at all.
+    public static final int BYTES_MAX = bytesMax();
+
+    /// Bytes of the longest value of [Tlv#SSL].
+    private static final int SSL_MAX = OutgoingTlv.SSL.valueMax() + Tlv.HEAD + OutgoingTlv.CN.valueMax();
 
     private final HeaderVersion version;
     private final EnumSet<OutgoingTlv> wanted;
@@ -35,7 +40,7 @@ public final class HeaderWriter {
     /// @param source the client
     /// @param destination where the client connected to
     /// @param facts what is known of the client; of them the first of each wanted type is written, and a wanted one
-    ///     that is not among them is left out
+    ///     that is not among them, or longer than any of its kind ([ClientTlvs] makes none such), is left out
     /// @param out must have room for [#BYTES_MAX] from `offset` on; what it holds there does not matter
     public int write(Endpoint source, Endpoint destination, List<Tlv> facts, byte[] out, int offset) {
         return switch (version) {
@@ -78,7 +83,9 @@ public final class HeaderWriter {
         int at = offset;
         for (OutgoingTlv tlv : wanted) {
             at = switch (tlv) {
-                case UNIQUE_ID -> writeFact(tlv, facts, out, at);
+                case ALPN, AUTHORITY, UNIQUE_ID -> writeFact(tlv, facts, out, at);
+                case SSL -> writeSsl(facts, out, at);
+                case CN -> wanted.contains(OutgoingTlv.SSL) ? at : writeSsl(facts, out, at);
                 case CRC32C -> Tlv.ZERO_CHECKSUM.write(out, at);
             };
         }
@@ -86,11 +93,43 @@ public final class HeaderWriter {
     }
 
     private static int writeFact(OutgoingTlv wanted, List<Tlv> facts, byte[] out, int offset) {
+        Tlv fact = first(wanted.type(), facts);
+        return fact == null || fact.length() > wanted.valueMax() ? offset : fact.write(out, offset);
+    }
+
+    private int writeSsl(List<Tlv> facts, byte[] out, int offset) {
+        Tlv fact = first(Tlv.SSL, facts);
+        SslValue known = fact == null ? null : SslValue.read(fact);
+        if (known == null) {
+            return offset;
+        }
+        Tlv said = known.only(this::isWanted).tlv();
+        return said.length() > SSL_MAX ? offset : said.write(out, offset);
+    }
+
+    private boolean isWanted(Tlv part) {
+        return switch (part.type()) {
+            case SslValue.VERSION -> true;
+            case SslValue.CN -> wanted.contains(OutgoingTlv.CN);
+            case SslValue.CIPHER, SslValue.SIG_ALG, SslValue.KEY_ALG -> wanted.contains(OutgoingTlv.SSL);
+            default -> false;
+        };
+    }
+
+    private static @Nullable Tlv first(int type, List<Tlv> facts) {
         for (Tlv fact : facts) {
-            if (fact.type() == wanted.type()) {
-                return fact.write(out, offset);
+            if (fact.type() == type) {
+                return fact;
             }
         }
-        return offset;
+        return null;
+    }
+
+    private static int bytesMax() {
+        int bytes = V2Format.FIXED + V2Format.IPV6_BYTES;
+        for (OutgoingTlv tlv : OutgoingTlv.values()) {
+            bytes += Tlv.HEAD + tlv.valueMax();
+        }
+        return bytes;
     }
 }

@@ -5,7 +5,7 @@ import java.util.HexFormat;
 
 /// One type-length-value of a version 2 header (§2.2). Immutable: bytes are copied in and out.
 ///
-/// The value is opaque here; so are the second-level TLVs within [#SSL].
+/// The value is opaque here; what is known of the second-level TLVs within [#SSL] stands in [ClientTlvs].
 public final class Tlv {
     public static final int ALPN = 0x01;
     public static final int AUTHORITY = 0x02;

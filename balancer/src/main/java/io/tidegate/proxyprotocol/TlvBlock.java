@@ -19,7 +19,7 @@ final class TlvBlock {
     static @Nullable Malformed broken(byte[] bytes, int from, int to) {
         boolean summed = false;
         for (int at = from; at < to; at = next(bytes, at)) {
-            if (to - at < Tlv.HEAD || next(bytes, at) > to) {
+            if (reachesBeyond(bytes, at, to)) {
                 return new Malformed("§2.2", "a TLV reaches beyond the end of the header");
             }
             int type = V2Format.uint8(bytes, at);
@@ -62,11 +62,17 @@ final class TlvBlock {
         return (int) crc.getValue();
     }
 
-    private static int next(byte[] bytes, int at) {
+    /// Whether the TLV at `at` does not end by `to`.
+    static boolean reachesBeyond(byte[] bytes, int at, int to) {
+        return to - at < Tlv.HEAD || next(bytes, at) > to;
+    }
+
+    /// Where the TLV at `at`, whose head is there, ends.
+    static int next(byte[] bytes, int at) {
         return at + Tlv.HEAD + V2Format.uint16(bytes, at + 1);
     }
 
-    private static int int32(byte[] bytes, int at) {
+    static int int32(byte[] bytes, int at) {
         return V2Format.uint16(bytes, at) << 16 | V2Format.uint16(bytes, at + 2);
     }
 }

@@ -6,6 +6,7 @@ import io.tidegate.proxyprotocol.HeaderOutcome.Incomplete;
 import io.tidegate.proxyprotocol.HeaderOutcome.Local;
 import io.tidegate.proxyprotocol.HeaderOutcome.Malformed;
 import io.tidegate.proxyprotocol.HeaderOutcome.Proxied;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -45,5 +46,18 @@ final class Consistency {
             assertThat(HeaderReader.read(out, length))
                     .isEqualTo(new Proxied(length, proxied.source(), proxied.destination(), Tlvs.NONE));
         }
+        sayOn(proxied, ClientTlvs.passedOn(proxied.tlvs()));
+    }
+
+    /// Nodes read what is passed on, and would pass on the same.
+    private static void sayOn(Proxied proxied, ClientTlvs client) {
+        byte[] out = new byte[HeaderWriter.BYTES_MAX];
+        int length = new HeaderWriter(HeaderVersion.V2, EnumSet.allOf(OutgoingTlv.class))
+                .write(proxied.source(), proxied.destination(), client.all(), out, 0);
+        Tlvs told = new Tlvs(client.all());
+        assertThat(HeaderReader.read(out, length))
+                .isEqualTo(new Proxied(length, proxied.source(), proxied.destination(), told));
+        assertThat(ClientTlvs.passedOn(told)).isEqualTo(new ClientTlvs(client.all(), Set.of()));
+        client.all().forEach(AnyTls::assertClean);
     }
 }

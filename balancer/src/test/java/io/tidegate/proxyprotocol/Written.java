@@ -2,6 +2,7 @@ package io.tidegate.proxyprotocol;
 
 import io.tidegate.address.Endpoint;
 import io.tidegate.proxyprotocol.HeaderOutcome.Proxied;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -41,11 +42,30 @@ final class Written {
     private static Written of(HeaderVersion version, Set<OutgoingTlv> wanted, RandomGenerator random) {
         Endpoint source = endpoint(random);
         Endpoint destination = endpoint(random);
-        Tlv id = Tlv.of(Tlv.UNIQUE_ID, noise(random, random.nextInt(Tlv.UNIQUE_ID_MAX + 1)));
+        ClientTlvs client = ClientTlvs.of(AnyTls.facts(random));
+        List<Tlv> facts = new ArrayList<>(client.all());
+        facts.add(Tlv.of(Tlv.UNIQUE_ID, noise(random, random.nextInt(Tlv.UNIQUE_ID_MAX + 1))));
         byte[] out = new byte[HeaderWriter.BYTES_MAX];
-        int length = new HeaderWriter(version, wanted).write(source, destination, List.of(id), out, 0);
-        Tlvs tlvs = wanted.contains(OutgoingTlv.UNIQUE_ID) ? new Tlvs(List.of(id)) : Tlvs.NONE;
-        return new Written(Arrays.copyOf(out, length), new Proxied(length, source, destination, tlvs));
+        int length = new HeaderWriter(version, wanted).write(source, destination, facts, out, 0);
+        return new Written(
+                Arrays.copyOf(out, length), new Proxied(length, source, destination, expected(facts, wanted)));
+    }
+
+    /// In the order of their types, but for SSL, which is the last.
+    private static Tlvs expected(List<Tlv> facts, Set<OutgoingTlv> wanted) {
+        List<Tlv> expected = new ArrayList<>();
+        for (OutgoingTlv tlv : List.of(OutgoingTlv.ALPN, OutgoingTlv.AUTHORITY, OutgoingTlv.UNIQUE_ID)) {
+            if (wanted.contains(tlv)) {
+                facts.stream().filter(fact -> fact.type() == tlv.type()).forEach(expected::add);
+            }
+        }
+        if (wanted.contains(OutgoingTlv.SSL) || wanted.contains(OutgoingTlv.CN)) {
+            facts.stream()
+                    .filter(fact -> fact.type() == Tlv.SSL)
+                    .map(fact -> AnyTls.cut(fact, wanted))
+                    .forEach(expected::add);
+        }
+        return new Tlvs(expected);
     }
 
     private static Set<OutgoingTlv> wanted(RandomGenerator random) {
