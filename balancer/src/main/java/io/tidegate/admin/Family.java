@@ -22,6 +22,28 @@ public enum Family {
     DIALS("tidegate_dials", Kind.COUNTER, "", "Connections to nodes that were tried, by result."),
     RETRIES("tidegate_retries", Kind.COUNTER, "", "Clients given to a further node, unseen by them."),
     CONNACKS("tidegate_connacks_refused", Kind.COUNTER, "", "CONNACKs with an error code passed on to clients."),
+    TLVS_LEFT_OUT(
+            "tidegate_tlvs_left_out",
+            Kind.COUNTER,
+            "",
+            "What was known of clients and not told to a node, because it is unclean."),
+    HANDSHAKES(
+            "tidegate_tls_handshakes",
+            Kind.COUNTER,
+            "",
+            "TLS handshakes that ended, by whom they were with and what came of them."),
+    HANDSHAKING("tidegate_tls_handshakes_under_way", Kind.GAUGE, "", "TLS handshakes that are under way."),
+    HANDSHAKES_WAITING("tidegate_tls_handshakes_waiting", Kind.GAUGE, "", "TLS handshakes that wait for their turn."),
+    CERTIFICATE_END(
+            "tidegate_tls_certificate_not_after_seconds",
+            Kind.GAUGE,
+            "seconds",
+            "When a certificate of ours expires, in seconds since 1970."),
+    CERTIFICATE_DAYS(
+            "tidegate_tls_certificate_days_left",
+            Kind.GAUGE,
+            "",
+            "Whole days until a certificate of ours expires; below 0 once it has."),
     BUFFERS("tidegate_buffer_bytes", Kind.GAUGE, "bytes", "Bytes held for sockets that do not take them now."),
     BUGS("tidegate_bugs", Kind.COUNTER, "", "Exceptions that nobody expected: each one is worth a report."),
     LOG_DROPPED("tidegate_log_dropped", Kind.COUNTER, "", "Log lines dropped because their reader was too slow."),

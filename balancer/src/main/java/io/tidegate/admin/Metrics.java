@@ -49,6 +49,7 @@ final class Metrics {
         loops(families, status.loops());
         listeners(families, status.listeners());
         nodes(families, status.nodes());
+        TlsMetrics.addTo(families, status);
         process.addTo(families);
         return new MetricSnapshots(families);
     }
@@ -75,6 +76,7 @@ final class Metrics {
                 Point.of(sum(loops, loop -> loop.dialsFailed.value()), "result", "failed"))));
         families.add(Family.RETRIES.of(sum(loops, loop -> loop.retries.value())));
         families.add(Family.CONNACKS.of(sum(loops, loop -> loop.connacksRefused.value())));
+        families.add(Family.TLVS_LEFT_OUT.of(sum(loops, loop -> loop.tlvsLeftOut.value())));
         families.add(Family.BUFFERS.of(sum(loops, loop -> loop.bufferBytes.value())));
         families.add(Family.BUGS.of(sum(loops, loop -> loop.bugs.value())));
     }

@@ -13,6 +13,9 @@ public interface Status {
     /// Each node of each pool once, in the order of the configuration.
     List<NodeStatus> nodes();
 
+    /// Certificates that we show to clients and nodes, each once, in the order of the configuration.
+    List<CertificateStatus> certificates();
+
     List<LoopMetrics> loops();
 
     /// Lines of the log that were dropped since the start.

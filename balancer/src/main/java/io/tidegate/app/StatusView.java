@@ -1,5 +1,6 @@
 package io.tidegate.app;
 
+import io.tidegate.admin.CertificateStatus;
 import io.tidegate.admin.ListenerStatus;
 import io.tidegate.admin.NodeHealth;
 import io.tidegate.admin.NodeStatus;
@@ -110,6 +111,12 @@ final class StatusView implements Status {
 
     private Instant instant(long nanos) {
         return Instant.ofEpochMilli(parts.clock().epochMillis() - (parts.clock().nanos() - nanos) / 1_000_000);
+    }
+
+    /// None: no listener and no pool has TLS yet.
+    @Override
+    public List<CertificateStatus> certificates() {
+        return List.of();
     }
 
     @Override

@@ -27,6 +27,17 @@ public enum CloseCause {
     PROXY_HEADER_MALFORMED(Side.CLIENT, Retry.VAIN, Kind.REFUSAL),
     /// A peer outside the trusted networks on a listener that requires a PROXY header.
     PROXY_NOT_TRUSTED(Side.CLIENT, Retry.VAIN, Kind.REFUSAL),
+    /// The TLS handshake was not over within `handshake_timeout`.
+    TLS_HANDSHAKE_TIMEOUT(Side.CLIENT, Retry.FAIR, Kind.REFUSAL),
+    /// The TLS handshake came to nothing by the client's doing: no TLS at all, no version or cipher in common,
+    /// or it did not like our certificate; the detail says which.
+    TLS_HANDSHAKE_FAILED(Side.CLIENT, Retry.VAIN, Kind.REFUSAL),
+    /// The client showed a certificate that we do not trust, or none where one is required.
+    TLS_CERTIFICATE_REFUSED(Side.CLIENT, Retry.VAIN, Kind.REFUSAL),
+    /// After the handshake: a broken record, or an alert that ends the connection.
+    TLS_FAILED(Side.CLIENT, Retry.FAIR, Kind.END),
+    /// What came first on a listener that chooses by SNI is no ClientHello.
+    CLIENT_HELLO_MALFORMED(Side.CLIENT, Retry.VAIN, Kind.REFUSAL),
     DENIED_BY_RULE(Side.CLIENT, Retry.VAIN, Kind.REFUSAL),
     /// The client took nothing of what was kept back for it for `send_timeout`.
     CLIENT_BLOCKED(Side.CLIENT, Retry.FAIR, Kind.END),
@@ -40,6 +51,9 @@ public enum CloseCause {
     NODE_BLOCKED(Side.NODE, Retry.FAIR, Kind.END),
     /// No CONNACK within `connack_timeout`.
     NODE_SILENT(Side.NODE, Retry.FAIR, Kind.END),
+    /// TLS with the node broke. A handshake that fails sends the client to the next node instead, and is the
+    /// detail of [#NO_NODE] where there is none.
+    NODE_TLS_FAILED(Side.NODE, Retry.FAIR, Kind.END),
     /// Every node of the pool is down, full, or did not take the client within `connect_deadline`.
     NO_NODE(Side.NODE, Retry.FAIR, Kind.REFUSAL),
     /// One side ended its output, and the other did not follow in time.

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class ClosedLink {
     /// How many bytes of a client id are kept.
     public static final int CLIENT_ID_KEPT = 128;
+    /// How many characters of a name in TLS are kept.
+    public static final int NAME_KEPT = 256;
     /// For numbers and durations: not known, or it never came to that.
     public static final int NONE = -1;
 
@@ -33,6 +35,11 @@ public final class ClosedLink {
 
     public long peerLow;
     public int peerPort;
+
+    /// What client and we spoke, `TLSv1.3`; null where no handshake with it was ended.
+    public @Nullable String tlsVersion;
+
+    public @Nullable String cipher;
 
     /// 3 (MQTT 3.1), 4 (3.1.1), 5, or 0 where no CONNECT was read.
     public int version;
@@ -67,6 +74,9 @@ public final class ClosedLink {
     public long bytesFromClient;
     public long bytesFromNode;
 
+    private @Nullable String serverName;
+    private @Nullable String commonName;
+
     private final byte[] clientId = new byte[CLIENT_ID_KEPT];
     private int clientIdLength;
 
@@ -83,6 +93,17 @@ public final class ClosedLink {
         clientIdLength = length;
     }
 
+    /// Takes what the client asked for by SNI, also where TLS is passed through, and the CN of its verified
+    /// certificate: of each the first [#NAME_KEPT] characters. Null = there is none.
+    public void names(@Nullable String serverName, @Nullable String commonName) {
+        this.serverName = kept(serverName);
+        this.commonName = kept(commonName);
+    }
+
+    private static @Nullable String kept(@Nullable String name) {
+        return name != null && name.length() > NAME_KEPT ? name.substring(0, NAME_KEPT) : name;
+    }
+
     void clear() {
         link = 0;
         listener = "";
@@ -92,6 +113,10 @@ public final class ClosedLink {
         peerHigh = 0;
         peerLow = 0;
         peerPort = NONE;
+        tlsVersion = null;
+        cipher = null;
+        serverName = null;
+        commonName = null;
         version = 0;
         pool = null;
         node = null;
@@ -107,6 +132,16 @@ public final class ClosedLink {
         bytesFromClient = 0;
         bytesFromNode = 0;
         clientIdLength = 0;
+    }
+
+    @Nullable
+    String serverName() {
+        return serverName;
+    }
+
+    @Nullable
+    String commonName() {
+        return commonName;
     }
 
     byte[] clientIdBytes() {

@@ -24,7 +24,7 @@ public final class ClosedLinkRing {
     private final long[] cells = new long[CELLS_NEEDED];
     private final Counter dropped = new Counter();
 
-    /// @param capacity in records of about 350 bytes: a power of two
+    /// @param capacity in records of about 370 bytes: a power of two
     public ClosedLinkRing(int capacity) {
         if (capacity < 1 || capacity > CAPACITY_MAX || Integer.bitCount(capacity) != 1) {
             throw new IllegalArgumentException("capacity must be a power of two up to 2^20, was " + capacity);

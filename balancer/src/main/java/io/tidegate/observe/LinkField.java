@@ -21,6 +21,28 @@ public enum LinkField {
             out.word(key, link.peer().toString());
         }
     }),
+    TLS("version of TLS that the client speaks: 1.3, 1.2; absent without TLS", (out, key, link) -> {
+        if (link.tlsVersion != null) {
+            out.word(key, link.tlsVersion.replaceFirst("^TLSv", ""));
+        }
+    }),
+    CIPHER("cipher suite of that, in OpenSSL's spelling", (out, key, link) -> {
+        if (link.cipher != null) {
+            out.word(key, link.cipher);
+        }
+    }),
+    SNI("host name that the client asked for, quoted; absent if it named none", (out, key, link) -> {
+        if (link.serverName() != null) {
+            out.quoted(key, link.serverName(), ClosedLink.NAME_KEPT);
+        }
+    }),
+    CN(
+            "CN of the client's verified certificate, quoted, its first 256 characters; absent if there is none",
+            (out, key, link) -> {
+                if (link.commonName() != null) {
+                    out.quoted(key, link.commonName(), ClosedLink.NAME_KEPT);
+                }
+            }),
     MQTT("protocol level of the CONNECT: 3 (MQTT 3.1), 4 (3.1.1), 5; absent if none was read", (out, key, link) -> {
         if (link.version > 0) {
             out.number(key, link.version);

@@ -23,6 +23,13 @@ public final class LoopMetrics {
     /// CONNACKs with an error code that were passed on.
     public final Counter connacksRefused = new Counter();
 
+    /// TLS handshakes with clients.
+    public final HandshakeCounters clientHandshakes = new HandshakeCounters();
+    /// TLS handshakes with nodes.
+    public final HandshakeCounters nodeHandshakes = new HandshakeCounters();
+    /// What was known of clients and not told to a node, because no node should read it.
+    public final Counter tlvsLeftOut = new Counter();
+
     /// Exceptions that nobody expected.
     public final Counter bugs = new Counter();
     /// Bytes held for sockets that do not take them now: a gauge.

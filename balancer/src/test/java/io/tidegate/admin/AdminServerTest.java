@@ -17,6 +17,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -93,6 +95,33 @@ class AdminServerTest {
     }
 
     @Test
+    void certificatesAreAListWithOneObjectEach() throws Exception {
+        HttpResponse<String> reply = get("/api/v1/certificates");
+        assertThat(reply.statusCode()).isEqualTo(200);
+        assertThat(reply.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(reply.body()).isEqualTo("""
+                        [{"file":"/etc/tidegate/mqtt.pem","subject":"CN=mqtt.example,O=\\"Tide\\"",\
+                        "names":["mqtt.example","*.mqtt.example"],"not_before":"2026-09-25T02:00:00Z",\
+                        "not_after":"2026-12-24T01:59:59Z","days_left":29,"used_by":["listeners.ssl.default"]},\
+                        {"file":"/etc/tidegate/pool.pem","subject":"CN=tidegate",\
+                        "names":["mqtt.example","*.mqtt.example"],"not_before":"2026-09-25T02:00:00Z",\
+                        "not_after":"2026-11-24T01:59:59Z","days_left":-1,"used_by":["pools.north","pools.south"]}]
+                        """);
+    }
+
+    @Test
+    void aFileThatIsUsedTwiceInOnePlaceIsOneSampleOfTheCertificateThatEndsFirst() throws Exception {
+        Duration sooner = Duration.ofDays(10);
+        status.further = List.of(
+                FixedStatus.certificate("pool.pem", "CN=tidegate", sooner, List.of("pools.new", "pools.north")));
+        Exposition page = Exposition.parse(get("/metrics").body());
+        status.further = List.of();
+        List<String> samples = page.samplesOf("tidegate_tls_certificate_days_left");
+        assertThat(samples).hasSize(4);
+        assertThat(samples.stream().map(page::value)).containsExactlyInAnyOrder(29.0, 10.0, -1.0, -1.0);
+    }
+
+    @Test
     void metricsAreEveryFamilyInPrometheusText() throws Exception {
         HttpResponse<String> reply = get("/metrics");
         assertThat(reply.statusCode()).isEqualTo(200);
@@ -117,6 +146,23 @@ class AdminServerTest {
         assertThat(page.value("tidegate_listener_connections{listener=\"default\"}"))
                 .isEqualTo(5);
         assertThat(page.value("tidegate_loop_lag_seconds{loop=\"loop-0\"}")).isEqualTo(0.002);
+        assertThat(page.value("tidegate_tls_handshakes_total{result=\"full\",side=\"client\"}"))
+                .isEqualTo(4);
+        assertThat(page.value("tidegate_tls_handshakes_total{result=\"resumed\",side=\"node\"}"))
+                .isEqualTo(7);
+        assertThat(page.samplesOf("tidegate_tls_handshakes_total")).hasSize(6);
+        assertThat(page.value("tidegate_tls_handshakes_under_way{side=\"client\"}"))
+                .isEqualTo(2);
+        assertThat(page.value("tidegate_tls_handshakes_waiting{side=\"client\"}"))
+                .isEqualTo(1);
+        assertThat(page.value("tidegate_tlvs_left_out_total")).isEqualTo(1);
+        String certificate = "{file=\"/etc/tidegate/mqtt.pem\",subject=\"CN=mqtt.example,O=\\\"Tide\\\"\","
+                + "used_by=\"listeners.ssl.default\"}";
+        assertThat(page.value("tidegate_tls_certificate_days_left" + certificate))
+                .isEqualTo(29);
+        assertThat(page.value("tidegate_tls_certificate_not_after_seconds" + certificate))
+                .isEqualTo((double) Instant.parse("2026-12-24T01:59:59Z").getEpochSecond());
+        assertThat(page.samplesOf("tidegate_tls_certificate_days_left")).hasSize(3);
         assertThat(page.value("tidegate_log_dropped_total")).isEqualTo(4);
         assertThat(page.value("process_resident_memory_bytes")).isGreaterThan(1 << 20);
         assertThat(page.value("process_open_fds")).isPositive();
@@ -139,7 +185,7 @@ class AdminServerTest {
         assertThat(reply.statusCode()).isEqualTo(404);
         assertThat(reply.body())
                 .isEqualTo("{\"error\":\"not found\",\"path\":\"/metric\\\"s\",\"exists\":"
-                        + "[\"/healthz\",\"/readyz\",\"/metrics\",\"/api/v1/nodes\"]}\n");
+                        + "[\"/healthz\",\"/readyz\",\"/metrics\",\"/api/v1/nodes\",\"/api/v1/certificates\"]}\n");
         assertThat(get("/healthz/").statusCode()).isEqualTo(404);
         assertThat(get("/").statusCode()).isEqualTo(404);
     }
@@ -256,6 +302,11 @@ class AdminServerTest {
 
         @Override
         public List<NodeStatus> nodes() {
+            return List.of();
+        }
+
+        @Override
+        public List<CertificateStatus> certificates() {
             return List.of();
         }
 

@@ -4,6 +4,7 @@ import io.tidegate.observe.CloseCause;
 import io.tidegate.observe.LoopMetrics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A balancer with two loops, one listener and three nodes, at one moment; its readiness may change.
@@ -11,6 +12,7 @@ final class FixedStatus implements Status {
     static final Instant SINCE = Instant.parse("2026-11-24T02:00:00Z");
 
     private final List<LoopMetrics> loops = List.of(new LoopMetrics("loop-0", 0), new LoopMetrics("loop-1", 0));
+    volatile List<CertificateStatus> further = List.of();
     volatile Readiness readiness = Readiness.READY;
 
     FixedStatus() {
@@ -20,8 +22,14 @@ final class FixedStatus implements Status {
         first.closed.increment(CloseCause.TOO_FAST);
         first.bytesFromClients.add(1000);
         first.turned(0, 2_000_000);
+        first.clientHandshakes.full.add(3);
+        first.clientHandshakes.underWay.add(2);
+        first.tlvsLeftOut.increment();
         loops.getLast().accepted.add(2);
         loops.getLast().dialsFailed.increment();
+        loops.getLast().clientHandshakes.full.increment();
+        loops.getLast().clientHandshakes.waiting.increment();
+        loops.getLast().nodeHandshakes.resumed.add(7);
     }
 
     @Override
@@ -48,6 +56,22 @@ final class FixedStatus implements Status {
     private static NodeStatus node(String name, NodeStatus.Role role, NodeHealth health) {
         NodeStatus.Plan plan = new NodeStatus.Plan("192.168.0.2:1883", 2, role);
         return new NodeStatus("default", name, plan, health, new NodeStatus.Load(3, 30));
+    }
+
+    @Override
+    public List<CertificateStatus> certificates() {
+        Duration left = Duration.ofDays(30).minusSeconds(1);
+        List<CertificateStatus> all = new ArrayList<>(further);
+        all.addAll(List.of(
+                certificate("mqtt.pem", "CN=mqtt.example,O=\"Tide\"", left, List.of("listeners.ssl.default")),
+                certificate("pool.pem", "CN=tidegate", Duration.ofSeconds(-1), List.of("pools.north", "pools.south"))));
+        return all;
+    }
+
+    static CertificateStatus certificate(String file, String subject, Duration left, List<String> usedBy) {
+        var validity = new CertificateStatus.Validity(SINCE.minus(Duration.ofDays(60)), SINCE.plus(left), left);
+        return new CertificateStatus(
+                "/etc/tidegate/" + file, subject, List.of("mqtt.example", "*.mqtt.example"), validity, usedBy);
     }
 
     @Override

@@ -51,6 +51,9 @@ class ClosedLinkRingTest {
         first.detail = "something";
         first.connackCode = 3;
         first.peerPort = 9;
+        first.tlsVersion = "TLSv1.3";
+        first.cipher = "TLS_AES_128_GCM_SHA256";
+        first.names("mqtt.example", "sensor 17");
         first.clientId("abc".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, 3);
         ring.publish();
         assertThat(drain(ring)).hasSize(1);

@@ -25,8 +25,9 @@ class LinkFieldTest {
                 .containsExactlyElementsOf(
                         Arrays.stream(LinkField.values()).map(LinkField::key).toList());
         assertThat(line)
-                .startsWith("ts=2026-11-24T02:00:01.623Z level=info event=link_closed link=42 listener=default"
-                        + " client=192.0.2.1:5123 peer=[fe80::1]:80 mqtt=5 client_id=\"aaa");
+                .startsWith(
+                        "ts=2026-11-24T02:00:01.623Z level=info event=link_closed link=42 listener=default"
+                                + " client=192.0.2.1:5123 peer=[fe80::1]:80 tls=1.3 cipher=TLS_AES_128_GCM_SHA256 sni=\"mqtt.example\" cn=\"a \\\"b\\u000A\" mqtt=5 client_id=\"aaa");
         assertThat(line)
                 .endsWith("a\" client_id_length=300 pool=default node=emqx1 tries=2 side=node"
                         + " reason=node_refused detail=\"a \\\"detail\\\"\" connack=135 connect_ms=1.000 dial_ms=2.500"
@@ -53,6 +54,23 @@ class LinkFieldTest {
         ClosedLink link = full();
         link.clientId(new byte[0], 0, 0);
         assertThat(line(link)).contains(" client_id=\"\" pool=");
+    }
+
+    @Test
+    void namesInTlsAreCut() {
+        ClosedLink link = full();
+        link.names("s".repeat(300), "\uD83C\uDF21".repeat(10_000));
+        assertThat(line(link))
+                .contains(" sni=\"" + "s".repeat(256) + "\" cn=\"" + "\uD83C\uDF21".repeat(128) + "\" mqtt=");
+    }
+
+    @Test
+    void namesInTlsAreSaidWhereTheyAreKnown() {
+        ClosedLink link = full();
+        link.tlsVersion = null;
+        link.cipher = null;
+        link.names("mqtt.example", null);
+        assertThat(line(link)).contains("]:80 sni=\"mqtt.example\" mqtt=5 ");
     }
 
     @Test
@@ -89,6 +107,9 @@ class LinkFieldTest {
         link.peerHigh = LINK_LOCAL;
         link.peerLow = 1;
         link.peerPort = 80;
+        link.tlsVersion = "TLSv1.3";
+        link.cipher = "TLS_AES_128_GCM_SHA256";
+        link.names("mqtt.example", "a \"b\n");
         link.version = 5;
         link.clientId("a".repeat(300).getBytes(StandardCharsets.US_ASCII), 0, 300);
         link.pool = "default";
