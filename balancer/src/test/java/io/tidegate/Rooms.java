@@ -39,6 +39,9 @@ record Rooms(String root) {
     private static final Set<String> DECIDERS = Set.of(
             "link.Decide",
             "link.Decision",
+            "link.Glob",
+            "link.Routes",
+            "link.ServerName",
             "protect.AccessRules",
             "protect.ConnectionRate",
             "protect.RateGate",
