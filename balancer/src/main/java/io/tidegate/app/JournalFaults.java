@@ -1,6 +1,7 @@
 package io.tidegate.app;
 
 import io.tidegate.link.Faults;
+import io.tidegate.link.ListenerSettings;
 import io.tidegate.observe.Journal;
 import io.tidegate.time.Clock;
 import io.tidegate.transport.Errno;
@@ -26,7 +27,7 @@ final class JournalFaults implements Faults {
         long said = acceptSaidNanos.get();
         long now = clock.nanos();
         if (now - said >= MINUTE_NANOS && acceptSaidNanos.compareAndSet(said, now)) {
-            journal.error("listeners.tcp." + listener + ": clients are turned away: " + Errno.text(errno) + "; "
+            journal.error(ListenerSettings.path(listener) + ": clients are turned away: " + Errno.text(errno) + "; "
                     + remedy(errno) + " (said once a minute)");
         }
     }

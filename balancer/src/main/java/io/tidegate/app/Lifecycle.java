@@ -129,8 +129,8 @@ final class Lifecycle {
     private void sayStart() {
         for (int i = 0; i < parts.links().bound().size(); i++) {
             var settings = parts.surroundings().listeners().get(i).settings();
-            journal.info("listening on " + parts.links().bound().get(i) + " (listeners.tcp." + settings.name()
-                    + ") for pool " + settings.pool());
+            journal.info("listening on " + parts.links().bound().get(i) + " (" + settings.path() + ") for pool "
+                    + settings.pool());
         }
         for (var pool : parts.config().pools()) {
             journal.info("pool " + pool.settings().name() + ": " + pool.nodes().size()

@@ -60,7 +60,7 @@ final class StatusView implements Status {
         for (int i = 0; i < parts.links().bound().size(); i++) {
             Surroundings.Arrivals arrivals = parts.surroundings().listeners().get(i);
             all.add(new ListenerStatus(
-                    arrivals.settings().name(),
+                    arrivals.settings().id(),
                     parts.links().bound().get(i).toString(),
                     arrivals.admission().live(),
                     limit(arrivals.settings().limits())));

@@ -56,9 +56,10 @@ final class Check implements Callable<Integer> {
                 Texts.problems(err, problems);
                 yield Commands.FAILED;
             }
-            case Outcome.Read(var config, var warnings, var settings) -> {
-                Texts.warnings(err, warnings);
-                say(spec.commandLine().getOut(), file + ": " + summary(config, warnings), settings);
+            case Outcome.Read read -> {
+                Texts.warnings(err, read.warnings());
+                String summary = summary(read.config(), read.warnings());
+                say(spec.commandLine().getOut(), file + ": " + summary, read.settings());
                 yield Commands.OK;
             }
         };

@@ -2,7 +2,9 @@ package io.tidegate.config;
 
 import io.tidegate.address.Endpoint;
 import io.tidegate.config.Keys.Listener;
+import io.tidegate.config.Keys.Pool;
 import io.tidegate.config.Keys.PoolNode;
+import io.tidegate.fleet.Policy;
 import io.tidegate.link.ListenerSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +24,7 @@ record Agreement(
         everyPoolIsUsed(findings);
         noNodeIsOurselves(findings);
         someNodeMayBeChosen(findings);
+        everyPoolIsSpokenToInOneWay(findings);
     }
 
     private void everyBindIsFree(Section admin, Findings findings) {
@@ -58,7 +61,7 @@ record Agreement(
         for (ListenerReader.Placed listener : listeners) {
             ListenerSettings settings = listener.settings();
             if (settings != null) {
-                used.add(settings.pool());
+                used.addAll(settings.routes().pools());
             }
         }
         for (PoolReader.Placed pool : pools) {
@@ -107,5 +110,40 @@ record Agreement(
                         pool.section().path() + ".nodes: every weight is 0, so no client is served");
             }
         }
+    }
+
+    /// What is passed through is TLS, of which nothing can be read.
+    private void everyPoolIsSpokenToInOneWay(Findings findings) {
+        for (PoolReader.Placed pool : pools) {
+            String name = pool.config().settings().name();
+            List<ListenerReader.Placed> all = listeners.stream()
+                    .filter(listener -> listener.settings() != null
+                            && listener.settings().routes().pools().contains(name))
+                    .toList();
+            List<ListenerReader.Placed> passing =
+                    all.stream().filter(Agreement::passesThrough).toList();
+            if (passing.isEmpty()) {
+                continue;
+            }
+            String through = passing.getFirst().section().path();
+            if (pool.config().settings().policy() == Policy.CLIENT_ID) {
+                findings.warning(
+                        pool.section().origin(Pool.BALANCE),
+                        pool.section().path(Pool.BALANCE) + " = client_id: " + through
+                                + " sees no client id, so its clients take turns; write round_robin, least_connections or"
+                                + " source_ip");
+            }
+            if (passing.size() < all.size() && pool.config().leg().tls() == null) {
+                findings.warning(
+                        pool.section().origin("nodes"),
+                        pool.section().path() + " gets TLS from " + through
+                                + " and MQTT in the clear from other listeners; a node's port speaks one of them");
+            }
+        }
+    }
+
+    private static boolean passesThrough(ListenerReader.Placed listener) {
+        return listener.settings() != null
+                && listener.settings().security() instanceof ListenerSettings.Security.PassedThrough;
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// All that an operator said, checked as a whole: every listener's pool is among the pools. Immutable.
 ///
-/// @param listeners the enabled ones, at least one, ordered by name
+/// @param listeners the enabled ones, at least one, ordered by kind and name
 /// @param pools at least one, ordered by name
 /// @param adminBind null = no admin port
 public record Config(

@@ -35,7 +35,7 @@ public final class ConfigReader {
             ConfigObject parsed = Sources.parse(file);
             ConfigObject resolved =
                     parsed.toConfig().resolve(ConfigResolveOptions.defaults()).root();
-            return bind(resolved);
+            return bind(resolved, file);
         } catch (IOException e) {
             return broken(new Problem(file.toString(), 0, String.valueOf(e.getMessage())));
         } catch (ConfigException e) {
@@ -61,12 +61,14 @@ public final class ConfigReader {
         return Findings.at(origin, message.startsWith(place) ? message.substring(place.length()) : message);
     }
 
-    private static Outcome bind(ConfigObject resolved) {
+    private static Outcome bind(ConfigObject resolved, Path file) {
         Findings findings = new Findings();
         Section root = Section.of("", OlderSpelling.asToday(resolved, findings), Keys.ROOT, findings);
         Set<String> poolNames = root.block("pools", Keys.POOLS).names();
-        List<ListenerReader.Placed> listeners = new ListenerReader(findings, poolNames).read(root);
-        List<PoolReader.Placed> pools = new PoolReader(findings).read(root);
+        TlsReader tls = new TlsReader(findings, file);
+        List<ListenerReader.Placed> listeners =
+                new ListenerReader(findings, new RouteReader(findings, poolNames), tls).read(root);
+        List<PoolReader.Placed> pools = new PoolReader(findings, tls).read(root);
         ClientSettings client = client(root, findings);
         ProcessSettings process = process(root);
         EndSettings end = end(root);
@@ -87,7 +89,7 @@ public final class ConfigReader {
                 end,
                 process,
                 adminBind);
-        return new Outcome.Read(config, findings.warnings(), findings.settings());
+        return new Outcome.Read(config, findings.warnings(), findings.settings(), findings.files());
     }
 
     private static ClientSettings client(Section root, Findings findings) {
@@ -106,7 +108,8 @@ public final class ConfigReader {
                 mqtt.get(Global.KEEPALIVE_MULTIPLIER),
                 idleTimeout,
                 limits.get(Global.HALF_CLOSE_TIMEOUT),
-                limits.get(Global.SEND_TIMEOUT));
+                limits.get(Global.SEND_TIMEOUT),
+                limits.get(Global.MAX_HANDSHAKES));
     }
 
     private static ProcessSettings process(Section root) {

@@ -1,6 +1,7 @@
 package io.tidegate.config;
 
 import com.typesafe.config.ConfigOrigin;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Findings {
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
     private final List<Setting> settings = new ArrayList<>();
+    private final List<NamedFile> files = new ArrayList<>();
 
     /// It cannot be run like this.
     void problem(ConfigOrigin where, String what) {
@@ -32,6 +34,12 @@ final class Findings {
 
     void setting(Setting setting) {
         settings.add(setting);
+    }
+
+    /// A file is named, by the key at `path`.
+    void file(Path file, String path, ConfigOrigin where) {
+        Problem at = at(where, "");
+        files.add(new NamedFile(file, path, at.file(), at.line()));
     }
 
     static Problem at(ConfigOrigin where, String what) {
@@ -73,6 +81,11 @@ final class Findings {
     /// In the order of files and lines.
     List<Problem> warnings() {
         return warnings.stream().sorted(ORDER).distinct().toList();
+    }
+
+    /// In the order in which they were asked for.
+    List<NamedFile> files() {
+        return List.copyOf(files);
     }
 
     /// In the order in which they were asked for.

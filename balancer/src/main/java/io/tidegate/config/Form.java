@@ -1,7 +1,9 @@
 package io.tidegate.config;
 
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -15,6 +17,11 @@ interface Form<T> {
     /// Null where the value is wrong; that has then been said to `complaint`.
     @Nullable
     T read(ConfigValue value, Complaint complaint);
+
+    /// The value as `check --effective` shows it: as a configuration would spell it.
+    default String shown(ConfigValue value) {
+        return Values.written(value);
+    }
 
     /// Where a value is wrong, and how: a list has a line for each element.
     interface Complaint {
@@ -89,6 +96,75 @@ interface Form<T> {
                     }
                 }
                 return read.size() == values.size() ? List.copyOf(read) : null;
+            }
+        };
+    }
+
+    /// One of these, or several in brackets.
+    default Form<List<T>> oneOrMore() {
+        Form<T> element = this;
+        Form<List<T>> several = list();
+        return new Form<>() {
+            @Override
+            public String shape() {
+                return element.shape() + ", or " + several.shape();
+            }
+
+            @Override
+            public @Nullable List<T> read(ConfigValue value, Complaint complaint) {
+                if (Values.text(value) == null) {
+                    return several.read(value, complaint);
+                }
+                T one = element.read(value, complaint);
+                return one == null ? null : List.of(one);
+            }
+        };
+    }
+
+    /// Several of these in brackets, or in one text with `,` or `:` between them.
+    default Form<List<T>> separated() {
+        Form<List<T>> several = list();
+        return new Form<>() {
+            @Override
+            public String shape() {
+                return several.shape() + ", or one text with commas";
+            }
+
+            @Override
+            public @Nullable List<T> read(ConfigValue value, Complaint complaint) {
+                String text = Values.text(value);
+                if (text == null) {
+                    return several.read(value, complaint);
+                }
+                List<String> parts = Arrays.stream(text.split("[,:]", -1))
+                        .map(String::strip)
+                        .filter(part -> !part.isEmpty())
+                        .toList();
+                return several.read(
+                        ConfigValueFactory.fromIterable(parts).withOrigin(value.origin()),
+                        (_, what) -> complaint.say(value, what));
+            }
+        };
+    }
+
+    /// One text that is nobody's business: it is not shown.
+    static Form<String> secret() {
+        Form<String> text = text("text", Function.identity());
+        return new Form<>() {
+            @Override
+            public String shape() {
+                return text.shape();
+            }
+
+            @Override
+            public @Nullable String read(ConfigValue value, Complaint complaint) {
+                String written = Values.text(value);
+                return written == null ? text.read(value, complaint) : written;
+            }
+
+            @Override
+            public String shown(ConfigValue value) {
+                return "\"******\"";
             }
         };
     }

@@ -7,6 +7,8 @@ import io.tidegate.config.ProcessSettings.LinkLines;
 import io.tidegate.fleet.Node;
 import io.tidegate.fleet.Policy;
 import io.tidegate.fleet.PoolSettings;
+import io.tidegate.link.Glob;
+import io.tidegate.link.ServerName;
 import io.tidegate.protect.AccessRules;
 import io.tidegate.protect.ConnectionRate;
 import io.tidegate.protect.ListenerLimits;
@@ -15,10 +17,13 @@ import io.tidegate.transport.KeepAlive;
 import java.time.Duration;
 import java.util.List;
 
-/// Every key there is, once. The reader asks for them, messages name them, and the reference page is made of them.
+/// Every key there is, once, those of TLS in [TlsKeys]. The reader asks for them, messages name them, and the reference
+/// page is made of them.
 final class Keys {
     private static final int COUNT_MAX = ListenerLimits.UNLIMITED - 1;
     private static final Form<String> NAME = Names.form();
+    private static final String UNSEEN =
+            "nothing of MQTT can be seen where TLS is not terminated: only sni; see listeners.ssl";
 
     private Keys() {}
 
@@ -61,25 +66,97 @@ final class Keys {
                 Form.text("network or address", Network::parse).list(),
                 "[]",
                 "Who may send PROXY headers, and so claim any address; empty = everybody.");
-        static final Key<String> POOL =
-                Key.optional("pool", NAME, "the only pool, or `default`", "The pool whose nodes serve these clients.");
+        static final Key<String> POOL = Key.optional(
+                "pool",
+                NAME,
+                "the only pool, or `default`",
+                "The pool whose nodes serve these clients, but for those that one of the `routes` is for.");
+
+        static final List<Key<?>> KEYS = List.of(
+                ENABLE,
+                BIND,
+                MAX_CONNECTIONS,
+                MAX_CONN_RATE,
+                ACCESS_RULES,
+                PROXY_PROTOCOL,
+                PROXY_PROTOCOL_TIMEOUT,
+                TRUSTED,
+                POOL);
 
         static final Chapter CHAPTER = new Chapter(
-                "listeners.tcp.NAME",
-                "Where clients arrive, over TCP. NAME is free.",
-                List.of(
-                        ENABLE,
-                        BIND,
-                        MAX_CONNECTIONS,
-                        MAX_CONN_RATE,
-                        ACCESS_RULES,
-                        PROXY_PROTOCOL,
-                        PROXY_PROTOCOL_TIMEOUT,
-                        TRUSTED,
-                        POOL),
-                List.of("tcp_options"));
+                        "listeners.tcp.NAME",
+                        "Where clients arrive, over TCP. NAME is free; in log and metrics the listener is `tcp:NAME`.",
+                        KEYS,
+                        List.of("tcp_options", "routes"))
+                .answering(List.of(Foreign.refused("ssl_options", "TLS is for listeners.ssl.NAME")));
 
         private Listener() {}
+    }
+
+    /// `listeners.ssl.NAME`.
+    static final class TlsListener {
+        static final Chapter CHAPTER = new Chapter(
+                        "listeners.ssl.NAME",
+                        "Where clients arrive over TLS, which ends here. All keys of `listeners.tcp.NAME` and its `tcp_options`, and the blocks `ssl_options` and `routes` below. In log and metrics the listener is `ssl:NAME`.",
+                        List.of(),
+                        List.of("tcp_options", "ssl_options", "routes"))
+                .sharing(Listener.KEYS);
+
+        private TlsListener() {}
+    }
+
+    /// `listeners.ssl_passthrough.NAME`.
+    static final class Passthrough {
+        static final Key<Duration> CLIENT_HELLO_TIMEOUT = Key.of(
+                "client_hello_timeout",
+                Quantities.duration("10ms", "1h"),
+                "5s",
+                "For the whole ClientHello, from accept or from the end of the PROXY header.");
+
+        static final Chapter CHAPTER = new Chapter(
+                        "listeners.ssl_passthrough.NAME",
+                        "Where clients arrive over TLS, which a node ends: the name in their ClientHello (SNI) says which pool, the rest is passed on as it is. All keys of `listeners.tcp.NAME` and its `tcp_options`, and `routes` by `sni`. Nothing of MQTT can be seen, so `client_id` affinity, keep alives and retries after the dial are not there. In log and metrics the listener is `ssl_passthrough:NAME`.",
+                        List.of(CLIENT_HELLO_TIMEOUT),
+                        List.of("tcp_options", "routes"))
+                .sharing(Listener.KEYS)
+                .answering(List.of(Foreign.refused(
+                        "ssl_options", "TLS is not terminated here, but by the nodes; listeners.ssl.NAME does it")));
+
+        private Passthrough() {}
+    }
+
+    /// One of `routes`.
+    static final class Route {
+        static final Key<ServerName> SNI = Key.optional(
+                "sni",
+                TlsForms.serverName(),
+                "any, or none",
+                "What the client asks for by SNI. `*.` is exactly one label, as in certificates.");
+        static final Key<Glob> CLIENT_ID = Key.optional(
+                "client_id",
+                Form.text("pattern with `*`", Glob::of),
+                "any",
+                "The client id. `*` is any number of characters.");
+        static final Key<Glob> USERNAME = Key.optional(
+                "username",
+                Form.text("pattern with `*`", Glob::of),
+                "any, or none",
+                "The user name; `\"*\"`: any, but there is one.");
+        static final Key<String> POOL = Key.required("pool", NAME, "The pool whose nodes serve these clients.");
+
+        static final Chapter CHAPTER = new Chapter(
+                "listeners.ssl.NAME.routes",
+                "A list; each is a block with at least one condition. The first one whose conditions all hold decides; where none does it is the listener's `pool`. `listeners.tcp` has them without `sni`, `listeners.ssl_passthrough` with `sni` alone.",
+                List.of(SNI, CLIENT_ID, USERNAME, POOL),
+                List.of());
+
+        static final Chapter TCP = new Chapter("", "", List.of(CLIENT_ID, USERNAME, POOL), List.of())
+                .answering(List.of(Foreign.refused("sni", "nobody names a server without TLS; see listeners.ssl")));
+
+        static final Chapter PASSTHROUGH = new Chapter("", "", List.of(SNI, POOL), List.of())
+                .answering(List.of(Foreign.refused("client_id", UNSEEN), Foreign.refused("username", UNSEEN)));
+
+        private Route() {}
     }
 
     /// `listeners.tcp.NAME.tcp_options`.
@@ -162,7 +239,7 @@ final class Keys {
                         CONNACK_TIMEOUT,
                         RESOLVE_INTERVAL,
                         KEEPALIVE),
-                List.of("nodes"));
+                List.of("ssl", "nodes"));
 
         /// What a node is sent first.
         enum ProxyHeader {
@@ -209,6 +286,7 @@ final class Keys {
 
     /// What belongs to no listener and no pool.
     static final class Global {
+        private static final int HANDSHAKES_MAX = 1_000_000;
         static final Key<Duration> CONNECT_TIMEOUT = Key.of(
                 "connect_timeout",
                 Quantities.duration("10ms", "1h"),
@@ -244,6 +322,11 @@ final class Keys {
                 Quantities.duration("1s", "24h"),
                 "60s",
                 "How long a client or a node may take nothing of what is kept back for it; then the link ends.");
+        static final Key<Integer> MAX_HANDSHAKES = Key.of(
+                "max_handshakes",
+                Quantities.whole(1, HANDSHAKES_MAX),
+                "1000",
+                "TLS handshakes under way at one time, over all loops. More clients wait unread until one has ended; their `handshake_timeout` runs.");
         static final Key<Integer> LOOPS = Key.of(
                 "loops",
                 Quantities.whole(1, ProcessSettings.LOOPS_MAX).or("auto", 0),
@@ -276,7 +359,10 @@ final class Keys {
                 List.of(CONNECT_TIMEOUT, MAX_CONNECT_SIZE, KEEPALIVE_MULTIPLIER, IDLE_TIMEOUT),
                 List.of());
         static final Chapter LIMITS = new Chapter(
-                "limits", "What links may use.", List.of(BUFFER_MEMORY, HALF_CLOSE_TIMEOUT, SEND_TIMEOUT), List.of());
+                "limits",
+                "What links may use.",
+                List.of(BUFFER_MEMORY, HALF_CLOSE_TIMEOUT, SEND_TIMEOUT, MAX_HANDSHAKES),
+                List.of());
         static final Chapter TRANSPORT = new Chapter("transport", "How it runs.", List.of(LOOPS), List.of());
         static final Chapter SHUTDOWN =
                 new Chapter("shutdown", "How it ends.", List.of(READINESS_DELAY, DRAIN), List.of());
@@ -291,22 +377,33 @@ final class Keys {
             "",
             List.of(),
             List.of("listeners", "pools", "mqtt", "limits", "transport", "shutdown", "admin", "log"));
-    static final Chapter LISTENERS = new Chapter("listeners", "", List.of(), List.of("tcp"));
-    static final Chapter TCP_LISTENERS = new Chapter("listeners.tcp", "", List.of(), List.of("*"));
-    static final Chapter POOLS = new Chapter("pools", "", List.of(), List.of("*"));
+    static final Chapter LISTENERS = new Chapter("listeners", "", List.of(), List.of("tcp", "ssl", "ssl_passthrough"));
+    static final Chapter POOLS = namesIn("pools");
 
     /// Those with keys, in the order of the reference page.
     static final List<Chapter> CHAPTERS = List.of(
             Listener.CHAPTER,
             TcpOptions.CHAPTER,
+            TlsListener.CHAPTER,
+            TlsKeys.SslOptions.CHAPTER,
+            TlsKeys.Certificate.CHAPTER,
+            TlsKeys.Ocsp.CHAPTER,
+            Route.CHAPTER,
+            Passthrough.CHAPTER,
             Pool.CHAPTER,
             PoolNode.CHAPTER,
+            TlsKeys.PoolSsl.CHAPTER,
             Global.MQTT,
             Global.LIMITS,
             Global.TRANSPORT,
             Global.SHUTDOWN,
             Global.ADMIN,
             Global.LOG);
+
+    /// A block of blocks, whose names are free.
+    static Chapter namesIn(String path) {
+        return new Chapter(path, "", List.of(), List.of("*"));
+    }
 
     private static AccessRules.Rule rule(String text) {
         return AccessRules.parse(List.of(text)).rules().getFirst();

@@ -8,10 +8,13 @@ public sealed interface Outcome {
     ///
     /// @param warnings what is likely not meant, in the order of the files
     /// @param settings every value, and where it came from
-    record Read(Config config, List<Problem> warnings, List<Setting> settings) implements Outcome {
+    /// @param files those that the configuration names, in no particular order; nobody has looked into them yet
+    record Read(Config config, List<Problem> warnings, List<Setting> settings, List<NamedFile> files)
+            implements Outcome {
         public Read {
             warnings = List.copyOf(warnings);
             settings = List.copyOf(settings);
+            files = List.copyOf(files);
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `pools`. Confined to one reading.
-record PoolReader(Findings findings) {
+record PoolReader(Findings findings, TlsReader tls) {
     /// One pool, and where it and each of its nodes stand.
     record Placed(PoolConfig config, Section section, List<PlacedNode> nodes) {}
 
@@ -67,7 +67,12 @@ record PoolReader(Findings findings) {
                     section.path() + ".connect_deadline, for all tries, is shorter than dial_timeout, for one");
         }
         return new NodeLegSettings(
-                proxyOut, dialTimeout, connectDeadline, section.get(Pool.CONNACK_TIMEOUT), section.get(Pool.KEEPALIVE));
+                proxyOut,
+                dialTimeout,
+                connectDeadline,
+                section.get(Pool.CONNACK_TIMEOUT),
+                section.get(Pool.KEEPALIVE),
+                tls.client(section.block("ssl", TlsKeys.PoolSsl.CHAPTER)));
     }
 
     private ProxyOut proxyOut(Section section) {

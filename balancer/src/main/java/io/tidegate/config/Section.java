@@ -31,11 +31,22 @@ final class Section {
             List<String> known = chapter.names();
             object.forEach((name, value) -> {
                 if (!known.contains(name)) {
-                    findings.problem(value.origin(), Unknown.explain(join(path, name), name, chapter));
+                    stranger(join(path, name), name, value, chapter, findings);
                 }
             });
         }
         return new Section(path, object, findings);
+    }
+
+    private static void stranger(String at, String name, ConfigValue value, Chapter chapter, Findings findings) {
+        Foreign foreign = chapter.foreign(name);
+        if (foreign == null) {
+            findings.problem(value.origin(), Unknown.explain(at, name, chapter));
+        } else if (foreign.isRefused(Values.written(value))) {
+            findings.problem(value.origin(), at + ": " + foreign.why());
+        } else {
+            findings.warning(value.origin(), at + " does nothing here: " + foreign.why());
+        }
     }
 
     /// The value of `key`, or its default where it is absent or wrong.
@@ -57,7 +68,7 @@ final class Section {
             }
             return null;
         }
-        findings.setting(new Setting(at, Values.written(value), Findings.source(value.origin())));
+        findings.setting(new Setting(at, key.form().shown(value), Findings.source(value.origin())));
         return key.form().read(value, (where, what) -> findings.problem(where.origin(), at + ": " + what));
     }
 
@@ -134,15 +145,47 @@ final class Section {
         return path;
     }
 
+    boolean isEmpty() {
+        return object.isEmpty();
+    }
+
+    boolean has(Key<?> key) {
+        return has(key.name());
+    }
+
     /// Whether anything is written for `name`.
     boolean has(String name) {
         return value(name) != null;
+    }
+
+    /// Of the key, with all that it stands in.
+    String path(Key<?> key) {
+        return join(path, key.name());
     }
 
     /// Of the key's value, or of the block where that is absent.
     ConfigOrigin origin(String name) {
         ConfigValue value = value(name);
         return value == null ? object.origin() : value.origin();
+    }
+
+    ConfigOrigin origin(Key<?> key) {
+        return origin(key.name());
+    }
+
+    /// It is most likely not meant like this, `what` after the key's name.
+    void warn(Key<?> key, String what) {
+        findings.warning(origin(key), path(key) + what);
+    }
+
+    /// It cannot be run like this, `what` after the key's name.
+    void refuse(Key<?> key, String what) {
+        findings.problem(origin(key), path(key) + what);
+    }
+
+    /// Of the block itself.
+    ConfigOrigin origin() {
+        return object.origin();
     }
 
     /// About this block as a whole.

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// What to say about a key that is not ours: what was meant, or what to do instead.
 final class Unknown {
     private static final String BY_NODES = "that is for the nodes to do: set it there, and remove it here";
-    private static final String NO_TLS = "TLS and WebSocket are not there yet: only listeners.tcp";
+    private static final String NOT_YET = "WebSocket and QUIC are not there yet: only tcp, ssl and ssl_passthrough";
+    private static final String BY_IDENTITY =
+            "the nodes do that: set it there, and tell them with pools.NAME.proxy_protocol_tlvs = [ssl, cn]";
     private static final String NO_OPTION = "Tidegate sets that itself: remove it";
 
     /// Keys that EMQX has, or had, and that an operator brings along.
@@ -33,18 +35,18 @@ final class Unknown {
             Map.entry("mountpoint", BY_NODES),
             Map.entry("nodelay", NO_OPTION),
             Map.entry("node", "Tidegate is no broker node: remove it; nodes to forward to are in pools.NAME.nodes"),
-            Map.entry("quic", NO_TLS),
+            Map.entry("peer_cert_as_clientid", BY_IDENTITY),
+            Map.entry("peer_cert_as_username", BY_IDENTITY),
+            Map.entry("quic", NOT_YET),
             Map.entry("recbuf", NO_OPTION),
             Map.entry("reuseaddr", NO_OPTION),
             Map.entry("rpc", BY_NODES),
             Map.entry("send_timeout", "write limits.send_timeout, which holds for both sides"),
             Map.entry("send_timeout_close", NO_OPTION),
             Map.entry("sndbuf", NO_OPTION),
-            Map.entry("ssl", NO_TLS),
-            Map.entry("ssl_options", NO_TLS),
             Map.entry("sysmon", BY_NODES),
-            Map.entry("ws", NO_TLS),
-            Map.entry("wss", NO_TLS),
+            Map.entry("ws", NOT_YET),
+            Map.entry("wss", NOT_YET),
             Map.entry("zone", BY_NODES),
             Map.entry("zones", BY_NODES));
 

@@ -11,17 +11,26 @@ import java.time.Duration;
 /// @param idleTimeout the same for clients whose keep alive is 0; zero = they are not cut
 /// @param halfCloseTimeout how long one direction may outlive the other
 /// @param sendTimeout how long a side may take nothing of what is kept back for it
+/// @param handshakesMax TLS handshakes under way at one time, over all loops; more clients wait
+///     unread until one has ended, while their time runs
 public record ClientSettings(
         Duration connectTimeout,
         int connectBytesMax,
         double keepAliveMultiplier,
         Duration idleTimeout,
         Duration halfCloseTimeout,
-        Duration sendTimeout) {
+        Duration sendTimeout,
+        int handshakesMax) {
     public static final int CONNECT_BYTES_MIN = 64;
     public static final int CONNECT_BYTES_MAX = 16 << 20;
     public static final ClientSettings DEFAULT = new ClientSettings(
-            Duration.ofSeconds(15), 512 << 10, 1.5, Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(60));
+            Duration.ofSeconds(15),
+            512 << 10,
+            1.5,
+            Duration.ZERO,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
+            1000);
 
     public ClientSettings {
         Positive.check("connect_timeout", connectTimeout);
@@ -32,6 +41,9 @@ public record ClientSettings(
         }
         if (!(keepAliveMultiplier >= 1.0 && keepAliveMultiplier <= 10.0)) {
             throw new IllegalArgumentException("keepalive_multiplier must be 1.0..10.0, was " + keepAliveMultiplier);
+        }
+        if (handshakesMax < 1) {
+            throw new IllegalArgumentException("max_handshakes must be 1 or more, was " + handshakesMax);
         }
         if (idleTimeout.isNegative()) {
             throw new IllegalArgumentException("idle_timeout must not be negative, was " + idleTimeout);

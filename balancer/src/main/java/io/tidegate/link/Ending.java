@@ -206,7 +206,7 @@ final class Ending {
             return;
         }
         line.link = links.id(link);
-        line.listener = around.listeners().get(links.listener(link)).settings().name();
+        line.listener = around.listeners().get(links.listener(link)).settings().id();
         line.clientHigh = links.clientHigh(link);
         line.clientLow = links.clientLow(link);
         line.clientPort = links.clientPort(link);

@@ -99,7 +99,7 @@ final class LinkLoop implements LoopHandler {
         boolean descriptors = errno == Errno.EMFILE || errno == Errno.ENFILE;
         metrics.accepted.increment();
         turnAway(descriptors ? CloseCause.OUT_OF_DESCRIPTORS : CloseCause.OUT_OF_MEMORY);
-        faults.acceptFailed(around.listeners().get(listener).settings().name(), errno);
+        faults.acceptFailed(around.listeners().get(listener).settings().id(), errno);
     }
 
     @Override

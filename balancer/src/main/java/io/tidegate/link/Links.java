@@ -70,8 +70,7 @@ public final class Links {
             ListenerSettings settings = around.listeners().get(listener).settings();
             int errno = open(listener, settings);
             if (errno != 0) {
-                problems.add("listeners.tcp." + settings.name() + ": cannot listen on " + settings.bind() + ": "
-                        + Errno.text(errno));
+                problems.add(settings.path() + ": cannot listen on " + settings.bind() + ": " + Errno.text(errno));
             }
         }
         return problems;

@@ -2,9 +2,11 @@ package io.tidegate.link;
 
 import io.tidegate.proxyprotocol.HeaderVersion;
 import io.tidegate.proxyprotocol.OutgoingTlv;
+import io.tidegate.tls.TlsClientSettings;
 import io.tidegate.transport.KeepAlive;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// How the nodes of one pool are dialled and told who the client is. Immutable.
 ///
@@ -12,18 +14,22 @@ import java.util.Set;
 /// @param connectDeadline for all attempts for one client together
 /// @param connackTimeout from the CONNECT that reached a node to its answer
 /// @param keepAlive of the sockets to the nodes
+/// @param tls how nodes are spoken to over TLS; null = they are not. Clients whose own TLS is passed
+///     through reach them without it
 public record NodeLegSettings(
         ProxyOut proxyOut,
         Duration dialTimeout,
         Duration connectDeadline,
         Duration connackTimeout,
-        KeepAlive keepAlive) {
+        KeepAlive keepAlive,
+        @Nullable TlsClientSettings tls) {
     public static final NodeLegSettings DEFAULT = new NodeLegSettings(
             new ProxyOut.Absent(),
             Duration.ofSeconds(2),
             Duration.ofSeconds(5),
             Duration.ofSeconds(15),
-            new KeepAlive(30, 10, 3));
+            new KeepAlive(30, 10, 3),
+            null);
 
     public NodeLegSettings {
         Positive.check("dial_timeout", dialTimeout);

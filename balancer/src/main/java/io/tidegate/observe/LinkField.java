@@ -12,7 +12,7 @@ public enum LinkField {
     LEVEL("always `info`: a link that ends is no fault", (out, key, _) -> out.word(key, "info")),
     EVENT("always `link_closed`", (out, key, _) -> out.word(key, "link_closed")),
     LINK("number of the link, unique while the process runs", (out, key, link) -> out.number(key, link.link)),
-    LISTENER("name of the listener", (out, key, link) -> out.word(key, link.listener)),
+    LISTENER("kind and name of the listener, `tcp:default`", (out, key, link) -> out.word(key, link.listener)),
     CLIENT(
             "the client's address: that of the PROXY header where the listener requires one",
             (out, key, link) -> out.word(key, link.client().toString())),

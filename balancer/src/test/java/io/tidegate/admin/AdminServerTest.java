@@ -143,7 +143,7 @@ class AdminServerTest {
         assertThat(page.value("tidegate_node_state{node=\"emqx2\",pool=\"default\",state=\"backoff\"}"))
                 .isEqualTo(1);
         assertThat(page.samplesOf("tidegate_node_state")).hasSize(9);
-        assertThat(page.value("tidegate_listener_connections{listener=\"default\"}"))
+        assertThat(page.value("tidegate_listener_connections{listener=\"tcp:default\"}"))
                 .isEqualTo(5);
         assertThat(page.value("tidegate_loop_lag_seconds{loop=\"loop-0\"}")).isEqualTo(0.002);
         assertThat(page.value("tidegate_tls_handshakes_total{result=\"full\",side=\"client\"}"))

@@ -39,7 +39,7 @@ final class FixedStatus implements Status {
 
     @Override
     public List<ListenerStatus> listeners() {
-        return List.of(new ListenerStatus("default", "0.0.0.0:1883", 5, 1_024_000));
+        return List.of(new ListenerStatus("tcp:default", "0.0.0.0:1883", 5, 1_024_000));
     }
 
     @Override

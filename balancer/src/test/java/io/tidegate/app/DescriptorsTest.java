@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.address.Endpoint;
 import io.tidegate.link.ListenerSettings;
+import io.tidegate.link.Routes;
 import io.tidegate.protect.AccessRules;
 import io.tidegate.protect.ConnectionRate;
 import io.tidegate.protect.ListenerLimits;
@@ -15,12 +16,13 @@ import org.junit.jupiter.api.Test;
 class DescriptorsTest {
     private static ListenerSettings listener(int maxConnections) {
         return new ListenerSettings(
-                "default",
+                "tcp:default",
                 Endpoint.of(new byte[] {127, 0, 0, 1}, 0),
                 new ListenOptions(128, KeepAlive.DEFAULT),
                 new ListenerLimits(maxConnections, ConnectionRate.INFINITY, AccessRules.ALLOW_ALL),
                 new ListenerSettings.ProxyIn.Absent(),
-                "default");
+                new ListenerSettings.Security.Plain(),
+                Routes.all("default"));
     }
 
     @Test

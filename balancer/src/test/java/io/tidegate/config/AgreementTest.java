@@ -44,8 +44,8 @@ final class AgreementTest {
     @Test
     void aListenerThatIsNotEnabledIsCheckedButTakesNothing() {
         String off = "listeners.tcp.b { bind = \"127.0.0.1:1883\", enable = off }\n";
-        assertThat(texts().config(Texts.MINIMAL + off).listeners().stream().map(ListenerSettings::name))
-                .containsExactly("default");
+        assertThat(texts().config(Texts.MINIMAL + off).listeners().stream().map(ListenerSettings::id))
+                .containsExactly("tcp:default");
         assertThat(texts().problems(off + Texts.POOL))
                 .singleElement()
                 .asString()

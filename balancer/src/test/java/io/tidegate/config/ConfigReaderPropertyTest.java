@@ -47,6 +47,9 @@ final class ConfigReaderPropertyTest {
             "é",
             "listener.tcp.x = ",
             "listeners",
+            "ssl_options",
+            "ssl_passthrough",
+            "*",
             "tcp",
             "pools",
             "nodes",
@@ -89,6 +92,11 @@ final class ConfigReaderPropertyTest {
                 listeners.tcp.default { bind = "127.0.0.1:1884", access_rules = ["allow all"], tcp_options { backlog = 10 } }
                 pools.default { balance = client_id, load_factor = off, dial_timeout = 2s
                   nodes = [{ name = a, address = "h:1" }, { address = "[::1]:2", weight = 3 }] }
+                listener.ssl.x.tls_versions = tlsv1.3,tlsv1.2
+                listeners.ssl.x { bind = 8883, ssl_options { certfile = "a/b", ciphers = "A-B:C-D", password = p
+                  versions = [tlsv1.3], certificates = [{ certfile = c }], ocsp.responder_url = "http://a/" }
+                  routes = [{ sni = "*.a", client_id = "a*b", username = "*", pool = default }] }
+                pools.default.ssl { enable = true, verify = verify_none, cacerts = off, crlfile = [a, b] }
                 mqtt { max_connect_size = 512KB, idle_timeout = ${pools.default.dial_timeout} }
                 """);
         for (int i = random.nextInt(1, 6); i > 0; i--) {

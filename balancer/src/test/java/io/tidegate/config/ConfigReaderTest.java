@@ -51,7 +51,7 @@ final class ConfigReaderTest {
     void theExampleMeansWhatItSays() {
         Config config = texts.config(ISSUE);
         ListenerSettings listener = config.listeners().getFirst();
-        assertThat(listener.name()).isEqualTo("default");
+        assertThat(listener.id()).isEqualTo("tcp:default");
         assertThat(listener.bind()).hasToString("0.0.0.0:1883");
         assertThat(listener.limits().maxConnections()).isEqualTo(1_024_000);
         assertThat(listener.proxyIn()).isEqualTo(new ProxyIn.Absent());
@@ -191,9 +191,64 @@ final class ConfigReaderTest {
                 "listener { tcp { external = 1883 } }",
                 "listener.tcp { external { bind = 1883 } }")) {
             Config config = texts.config(bind + "\n" + Texts.POOL);
-            assertThat(config.listeners().getFirst().name()).isEqualTo("external");
+            assertThat(config.listeners().getFirst().id()).isEqualTo("tcp:external");
             assertThat(config.listeners().getFirst().bind()).hasToString("0.0.0.0:1883");
         }
+    }
+
+    @Test
+    void theOlderSpellingOfTlsMeansTheSame() {
+        Config older = texts.config("""
+                listener.ssl.external = 8883
+                listener.ssl.external.max_connections = 102400
+                listener.ssl.external.access.1 = allow all
+                listener.ssl.external.handshake_timeout = 5s
+                listener.ssl.external.keyfile = etc/certs/key.pem
+                listener.ssl.external.certfile = etc/certs/cert.pem
+                listener.ssl.external.cacertfile = etc/certs/cacert.pem
+                listener.ssl.external.key_password = geheim
+                listener.ssl.external.verify = verify_peer
+                listener.ssl.external.fail_if_no_peer_cert = true
+                listener.ssl.external.depth = 3
+                listener.ssl.external.tls_versions = tlsv1.3,tlsv1.2
+                listener.ssl.external.ciphers = ECDHE-ECDSA-AES256-GCM-SHA384,ECDHE-RSA-AES256-GCM-SHA384   # two
+                """ + Texts.POOL);
+        Config today = texts.config("""
+                listeners.ssl.external {
+                  bind = 8883, max_connections = 102400
+                  ssl_options {
+                    handshake_timeout = 5s, keyfile = "etc/certs/key.pem", certfile = "etc/certs/cert.pem"
+                    cacertfile = "etc/certs/cacert.pem", password = geheim, verify = verify_peer
+                    fail_if_no_peer_cert = true, depth = 3, versions = [tlsv1.3, tlsv1.2]
+                    ciphers = [ECDHE-ECDSA-AES256-GCM-SHA384, ECDHE-RSA-AES256-GCM-SHA384]
+                  }
+                }
+                """ + Texts.POOL);
+        assertThat(older).isEqualTo(today);
+        assertThat(texts.problems("listener.ssl.external = 8883\nlistener.ssl.external.certfile = c\n"
+                        + "listener.ssl.external.verify = yes\nlistener.ssl.external.peer_cert_as_username = cn\n"
+                        + "listener.ssl.external.ssl_options.certfile = d\n" + Texts.POOL))
+                .anyMatch(line -> line.startsWith(
+                        "tidegate.conf:3: listeners.ssl.external.ssl_options.verify: \"yes\" is not known here"))
+                .anyMatch(line ->
+                        line.startsWith("tidegate.conf:2: listeners.ssl.external.ssl_options.certfile is there twice"))
+                .anyMatch(line -> line.startsWith(
+                        "tidegate.conf:4: listeners.ssl.external.peer_cert_as_username is EMQX's, not Tidegate's"));
+        assertThat(texts.warnings("listener.ssl.external = 8883\nlistener.ssl.external.certfile = c\n"
+                        + "listener.ssl.external.reuse_sessions = on\n" + Texts.POOL))
+                .singleElement()
+                .asString()
+                .startsWith("tidegate.conf:3: listeners.ssl.external.ssl_options.reuse_sessions does nothing here");
+    }
+
+    @Test
+    void bothSpellingsOfTlsAddUpButNotForOneKey() {
+        String today = "listeners.ssl.external { bind = 8883, ssl_options { certfile = c.pem, depth = 2 } }\n";
+        assertThat(texts.warnings("listener.ssl.external.keyfile = k.pem\n" + today + Texts.POOL))
+                .isEmpty();
+        assertThat(texts.problems("listener.ssl.external.depth = 1\n" + today + Texts.POOL))
+                .containsExactly("tidegate.conf:1: listeners.ssl.external.ssl_options.depth is there twice, also at"
+                        + " tidegate.conf:2");
     }
 
     @Test
@@ -210,14 +265,14 @@ final class ConfigReaderTest {
                         + "listener.tcp.external = 1883\n"
                         + "listener.tcp.external.acceptors = 8\n"
                         + "listener.tcp.external.backlog = many\n"
-                        + "listener.ssl.external = 8883\n"))
+                        + "listener.ws.external = 8083\n"))
                 .containsExactly(
                         "tidegate.conf:4: listeners.tcp.external.acceptors is EMQX's, not Tidegate's;"
                                 + " every event loop accepts, see transport.loops: remove it",
                         "tidegate.conf:5: listeners.tcp.external.tcp_options.backlog: \"many\" is no whole number;"
                                 + " write one of 1..65535",
-                        "tidegate.conf:6: listeners.ssl is EMQX's, not Tidegate's;"
-                                + " TLS and WebSocket are not there yet: only listeners.tcp");
+                        "tidegate.conf:6: listeners.ws is EMQX's, not Tidegate's;"
+                                + " WebSocket and QUIC are not there yet: only tcp, ssl and ssl_passthrough");
     }
 
     @Test

@@ -74,6 +74,10 @@ final class ConfigurationPageTest {
                     .append("`\n\n")
                     .append(chapter.about())
                     .append("\n\n");
+            if (chapter.keys().isEmpty()) {
+                tables.setLength(tables.length() - 1);
+                continue;
+            }
             tables.append("| key | value | default | what it does |\n|---|---|---|---|\n");
             chapter.keys().forEach(key -> tables.append(row(key)));
         }

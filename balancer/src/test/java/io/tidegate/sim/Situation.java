@@ -11,6 +11,7 @@ import io.tidegate.fleet.PoolSettings;
 import io.tidegate.link.ClientSettings;
 import io.tidegate.link.ListenerSettings;
 import io.tidegate.link.NodeLegSettings;
+import io.tidegate.link.Routes;
 import io.tidegate.protect.ListenerLimits;
 import io.tidegate.protect.TrustedNetworks;
 import io.tidegate.proxyprotocol.HeaderVersion;
@@ -33,7 +34,13 @@ record Situation(
         int loops, List<ListenerSettings> listeners, List<PoolPlan> pools, Map<String, NodeLegSettings> nodeLegs) {
     static final int PORT = 1883;
     static final ClientSettings CLIENTS = new ClientSettings(
-            Duration.ofSeconds(15), 512 << 10, 1.5, Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(60));
+            Duration.ofSeconds(15),
+            512 << 10,
+            1.5,
+            Duration.ZERO,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
+            1000);
     private static final Duration HEADER_TIMEOUT = Duration.ofSeconds(3);
     private static final int LISTENERS_MAX = 3;
     private static final int POOLS_MAX = 2;
@@ -86,7 +93,12 @@ record Situation(
             default -> new NodeLegSettings.ProxyOut.Header(HeaderVersion.V2, Set.of(OutgoingTlv.values()));
         };
         return new NodeLegSettings(
-                out, Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(15), new KeepAlive(30, 10, 3));
+                out,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(15),
+                new KeepAlive(30, 10, 3),
+                null);
     }
 
     private static ListenerSettings listener(RandomGenerator random, int number, String pool) {
@@ -96,12 +108,13 @@ record Situation(
         String any = random.nextBoolean() ? "0.0.0.0" : "::";
         ListenOptions options = new ListenOptions(1 + random.nextInt(64), KeepAlive.DEFAULT);
         return new ListenerSettings(
-                "listener" + number,
+                "tcp:listener" + number,
                 new Endpoint(InetAddress.ofLiteral(any), PORT + number),
                 options,
                 ListenerLimits.NONE,
                 proxyIn,
-                pool);
+                new ListenerSettings.Security.Plain(),
+                Routes.all(pool));
     }
 
     Fleet fleet() {
