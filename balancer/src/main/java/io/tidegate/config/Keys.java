@@ -115,7 +115,7 @@ final class Keys {
 
         static final Chapter CHAPTER = new Chapter(
                         "listeners.ssl_passthrough.NAME",
-                        "Where clients arrive over TLS, which a node ends: the name in their ClientHello (SNI) says which pool, the rest is passed on as it is. All keys of `listeners.tcp.NAME` and its `tcp_options`, and `routes` by `sni`. Nothing of MQTT can be seen, so `client_id` affinity, keep alives and retries after the dial are not there. In log and metrics the listener is `ssl_passthrough:NAME`.",
+                        "Where clients arrive over TLS, which a node ends: the name in their ClientHello (SNI) says which pool, the rest is passed on as it is. All keys of `listeners.tcp.NAME` and its `tcp_options`, and `routes` by `sni`. Nothing of MQTT can be seen, so there is no affinity by `client_id`, and no keep alive. In log and metrics the listener is `ssl_passthrough:NAME`.",
                         List.of(CLIENT_HELLO_TIMEOUT),
                         List.of("tcp_options", "routes"))
                 .sharing(Listener.KEYS)

@@ -1,5 +1,6 @@
 package io.tidegate.config;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /// What reading a configuration comes to. Immutable.
@@ -15,6 +16,15 @@ public sealed interface Outcome {
             warnings = List.copyOf(warnings);
             settings = List.copyOf(settings);
             files = List.copyOf(files);
+        }
+
+        /// What is wrong with a file, said of each key that names it; whoever opens files asks.
+        public List<Problem> problems(Path file, String what) {
+            return files.stream()
+                    .filter(named -> named.file().equals(file))
+                    .map(named -> named.problem(what))
+                    .distinct()
+                    .toList();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tidegate.link;
 
+import io.tidegate.mqtt.Connect;
 import io.tidegate.mqtt.Field;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,12 +49,21 @@ public record Routes(List<Route> routes, String otherwise) {
         }
     }
 
-    /// The name of the pool that serves a client.
+    /// The pool of a client that sent its CONNECT.
     ///
     /// @param serverName what it asks for by SNI; null = nothing, or no TLS
-    /// @param clientId of its CONNECT; null where that cannot be seen
-    /// @param userName of its CONNECT; null where it has none, or that cannot be seen
-    public String pool(@Nullable String serverName, @Nullable Field clientId, @Nullable Field userName) {
+    public String pool(@Nullable String serverName, Connect connect) {
+        return first(serverName, connect.clientId(), connect.userName());
+    }
+
+    /// The pool of a client of whose MQTT nothing can be seen.
+    ///
+    /// @param serverName what it asks for by SNI; null = nothing
+    public String pool(@Nullable String serverName) {
+        return first(serverName, null, null);
+    }
+
+    private String first(@Nullable String serverName, @Nullable Field clientId, @Nullable Field userName) {
         for (int i = 0; i < routes.size(); i++) {
             Route route = routes.get(i);
             if (route.isFor(serverName, clientId, userName)) {

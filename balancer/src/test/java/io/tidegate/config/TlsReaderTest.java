@@ -301,6 +301,18 @@ final class TlsReaderTest {
     }
 
     @Test
+    void whatIsWrongWithAFileIsSaidOfEachKeyThatNamesIt() {
+        Outcome.Read read =
+                texts.read(listener("certfile = c.pem\ncertificates = [{ certfile = d.pem\n keyfile = c.pem }]"));
+        assertThat(read.problems(beside("c.pem"), "is empty").stream()
+                        .map(problem -> problem.toString().replace(directory + "/", "")))
+                .containsExactlyInAnyOrder(
+                        "tidegate.conf:2: " + AT + ".certfile: is empty",
+                        "tidegate.conf:4: " + AT + ".certificates.0.keyfile: is empty");
+        assertThat(read.problems(beside("e.pem"), "is empty")).isEmpty();
+    }
+
+    @Test
     void nodesAreVerifiedUnlessSomebodySaysNot() {
         assertThat(texts.warnings(pool("enable = on, cacertfile = ca.pem"))).isEmpty();
         assertThat(texts.warnings(pool("enable = on\nverify = verify_none")))

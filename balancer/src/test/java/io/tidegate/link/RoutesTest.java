@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.link.Routes.Route;
-import io.tidegate.mqtt.Connect;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -47,14 +46,14 @@ final class RoutesTest {
     @Test
     void whatNoRouteIsForGoesToTheListenersOwnPool() {
         assertThat(pool("a.example.net", "x", null)).isEqualTo("rest");
-        assertThat(Routes.all("one").pool("a.example.org", null, null)).isEqualTo("one");
+        assertThat(Routes.all("one").pool("a.example.org")).isEqualTo("one");
     }
 
     /// Where TLS is passed through.
     @Test
     void withoutAConnectOnlyTheServerNameCounts() {
-        assertThat(ROUTES.pool("a.example.org", null, null)).isEqualTo("named");
-        assertThat(ROUTES.pool(null, null, null)).isEqualTo("rest");
+        assertThat(ROUTES.pool("a.example.org")).isEqualTo("named");
+        assertThat(ROUTES.pool(null)).isEqualTo("rest");
     }
 
     @Test
@@ -69,7 +68,6 @@ final class RoutesTest {
     }
 
     private static String pool(@Nullable String serverName, String clientId, @Nullable String userName) {
-        Connect connect = Greetings.connect(clientId, userName);
-        return ROUTES.pool(serverName, connect.clientId(), connect.userName());
+        return ROUTES.pool(serverName, Greetings.connect(clientId, userName));
     }
 }
