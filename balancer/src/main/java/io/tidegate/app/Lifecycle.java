@@ -130,7 +130,7 @@ final class Lifecycle {
         for (int i = 0; i < parts.links().bound().size(); i++) {
             var settings = parts.surroundings().listeners().get(i).settings();
             journal.info("listening on " + parts.links().bound().get(i) + " (" + settings.path() + ") for pool "
-                    + settings.pool());
+                    + String.join(", ", settings.routes().pools()));
         }
         for (var pool : parts.config().pools()) {
             journal.info("pool " + pool.settings().name() + ": " + pool.nodes().size()
