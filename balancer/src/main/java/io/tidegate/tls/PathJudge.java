@@ -108,6 +108,8 @@ final class PathJudge {
             case BasicReason.NOT_YET_VALID -> Refusal.of(Reason.NOT_YET_VALID, "not yet valid", certificate);
             case BasicReason.INVALID_SIGNATURE ->
                 Refusal.of(Reason.BAD_SIGNATURE, "not signed by its issuer", certificate);
+            case PKIXReason.NO_TRUST_ANCHOR ->
+                Refusal.of(Reason.UNKNOWN_ISSUER, "issued with another key than the trusted issuer's", certificate);
             case PKIXReason.PATH_TOO_LONG ->
                 Refusal.of(Reason.CHAIN_TOO_LONG, "more below it than its path length allows", certificate);
             case PKIXReason.NOT_CA_CERT, PKIXReason.INVALID_KEY_USAGE ->

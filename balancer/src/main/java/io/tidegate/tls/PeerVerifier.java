@@ -81,8 +81,8 @@ public final class PeerVerifier {
         return judge(chain, host, now);
     }
 
-    /// One good path is enough. Of several bad ones the first with a sound signature says why: where two issuers
-    /// have the same name, the other one's path is never sound.
+    /// One good path is enough. Of several bad ones the first that is signed soundly says why: where two issuers
+    /// have the same name, the path by the other one never is.
     private Verdict judge(List<PeerCertificate> chain, @Nullable String host, Instant now) {
         PeerCertificate peer = chain.getFirst();
         Verdict.Refused why = null;
@@ -91,7 +91,7 @@ public final class PeerVerifier {
             if (refused == null) {
                 return named(peer, host);
             }
-            if (why == null || why.reason() == Reason.BAD_SIGNATURE) {
+            if (why == null || why.reason() == Reason.BAD_SIGNATURE || why.reason() == Reason.UNKNOWN_ISSUER) {
                 why = refused;
             }
         }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -34,7 +35,9 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
@@ -142,8 +145,7 @@ public final class TestPki {
 
         X509CRL sign(JcaX509v2CRLBuilder builder) {
             try {
-                return new JcaX509CRLConverter()
-                        .getCRL(builder.build(new JcaContentSignerBuilder(signature).build(keys.getPrivate())));
+                return new JcaX509CRLConverter().getCRL(builder.build(signer(signature, keys.getPrivate())));
             } catch (OperatorCreationException | GeneralSecurityException e) {
                 throw new IllegalStateException(e);
             }
@@ -171,6 +173,7 @@ public final class TestPki {
         private @Nullable KeyUsage keyUsage = new KeyUsage(KeyUsage.digitalSignature);
         private KeyPurposeId[] purposes = {};
         private BigInteger serial = BigInteger.valueOf(SERIALS.incrementAndGet());
+        private boolean keyIds = true;
         private Instant from = BEFORE;
         private Instant until = AFTER;
 
@@ -245,6 +248,12 @@ public final class TestPki {
             return this;
         }
 
+        /// Says neither which key it has nor which its issuer has.
+        public Order withoutKeyIds() {
+            keyIds = false;
+            return this;
+        }
+
         public Order serial(BigInteger value) {
             serial = value;
             return this;
@@ -292,8 +301,7 @@ public final class TestPki {
             try {
                 extend(builder, own, issuer);
                 return new JcaX509CertificateConverter()
-                        .getCertificate(
-                                builder.build(new JcaContentSignerBuilder(algorithm).build(issuer.getPrivate())));
+                        .getCertificate(builder.build(signer(algorithm, issuer.getPrivate())));
             } catch (CertIOException | GeneralSecurityException | OperatorCreationException e) {
                 throw new IllegalStateException(e);
             }
@@ -301,11 +309,13 @@ public final class TestPki {
 
         private void extend(JcaX509v3CertificateBuilder builder, KeyPair own, KeyPair issuer)
                 throws CertIOException, GeneralSecurityException {
-            JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
-            builder.addExtension(
-                    Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(own.getPublic()));
-            builder.addExtension(
-                    Extension.authorityKeyIdentifier, false, ids.createAuthorityKeyIdentifier(issuer.getPublic()));
+            if (keyIds) {
+                JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
+                builder.addExtension(
+                        Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(own.getPublic()));
+                builder.addExtension(
+                        Extension.authorityKeyIdentifier, false, ids.createAuthorityKeyIdentifier(issuer.getPublic()));
+            }
             if (constraints != null) {
                 builder.addExtension(Extension.basicConstraints, true, constraints);
             }
@@ -323,6 +333,12 @@ public final class TestPki {
                 builder.addExtension(extension);
             }
         }
+    }
+
+    /// RSASSA-PSS by its name is BouncyCastle's, all else the JDK's.
+    private static ContentSigner signer(String algorithm, PrivateKey key) throws OperatorCreationException {
+        JcaContentSignerBuilder builder = new JcaContentSignerBuilder(algorithm);
+        return (algorithm.endsWith("MGF1") ? builder.setProvider(new BouncyCastleProvider()) : builder).build(key);
     }
 
     public static byte[] der(X509Certificate certificate) {
