@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Distinguished names, taken apart and made fit to print.
 final class SubjectName {
-    private static final int PRINTED_MAX = 80;
+    static final int PRINTED_MAX = 80;
 
     private SubjectName() {}
 

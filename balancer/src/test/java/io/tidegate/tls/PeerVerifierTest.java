@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.tidegate.tls.TestPki.Issued;
 import io.tidegate.tls.TestPki.Order;
 import io.tidegate.tls.Verdict.Reason;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -411,53 +410,6 @@ class PeerVerifierTest {
         assertThat(verify(new Case("", chain, List.of(ROOT.certificate()), null), 1))
                 .isEqualTo(new Verdict.Refused(
                         Reason.CHAIN_TOO_LONG, "11 certificates were sent, 10 at most are looked at"));
-    }
-
-    @Test
-    void refusesMoreBytesThanItWouldLookAt() {
-        PeerVerifier verifier = PeerVerifier.forClients(new Trust(List.of(ROOT.certificate()), List.of()), 1);
-        assertThat(verifier.verify(List.of(new byte[PeerVerifier.CHAIN_BYTES_MAX + 1]), null, NOW))
-                .isEqualTo(new Verdict.Refused(
-                        Reason.MALFORMED, "certificates of 102401 bytes were sent, 102400 at most are looked at"));
-    }
-
-    @Test
-    void refusesACertificateThatEndsEarlyWhereverItEnds() {
-        byte[] der = TestPki.der(client().by(CA).certificate());
-        for (int length = 0; length < der.length; length++) {
-            assertMalformed(Arrays.copyOf(der, length));
-        }
-    }
-
-    @Test
-    void refusesBytesBehindTheCertificate() {
-        byte[] der = TestPki.der(client().by(ROOT).certificate());
-        assertMalformed(Arrays.copyOf(der, der.length + 1));
-    }
-
-    @Test
-    void refusesPem() {
-        assertMalformed(TestPki.pem(client().by(ROOT).certificate()).getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static void assertMalformed(byte[] bytes) {
-        PeerVerifier verifier = PeerVerifier.forClients(new Trust(List.of(ROOT.certificate()), List.of()), 1);
-        assertThat(verifier.verify(List.of(bytes, TestPki.der(CA.certificate())), null, NOW))
-                .isEqualTo(new Verdict.Refused(Reason.MALFORMED, "certificate 1 of 2 cannot be read"));
-    }
-
-    @Test
-    void refusesACertificateWithAnyOneBitChanged() {
-        Issued device = client().dns("a.example").by(ROOT);
-        byte[] der = TestPki.der(device.certificate());
-        PeerVerifier verifier = PeerVerifier.forClients(new Trust(List.of(ROOT.certificate()), List.of()), 1);
-        for (int bit = 0; bit < 8 * der.length; bit += 5) {
-            byte[] changed = der.clone();
-            changed[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThat(verifier.verify(List.of(changed), null, NOW))
-                    .as("bit %d", bit)
-                    .isInstanceOf(Verdict.Refused.class);
-        }
     }
 
     @Test

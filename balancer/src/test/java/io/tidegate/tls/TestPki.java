@@ -21,6 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -29,6 +32,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -78,12 +82,13 @@ public final class TestPki {
 
         KeyPair generate() {
             if (!algorithm.equals("RSA")) {
-                return make();
+                return fresh();
             }
-            return RSA_KEYS.computeIfAbsent(name() + SERIALS.get() % RSA_KEY_COUNT, _ -> make());
+            return RSA_KEYS.computeIfAbsent(name() + SERIALS.get() % RSA_KEY_COUNT, _ -> fresh());
         }
 
-        private KeyPair make() {
+        /// A key that nobody else has; for RSA that takes its time.
+        KeyPair fresh() {
             try {
                 KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
                 generator.initialize(bits);
@@ -126,6 +131,26 @@ public final class TestPki {
         Object pkcs8() {
             return new org.bouncycastle.util.io.pem.PemObject(
                     "PRIVATE KEY", keys.getPrivate().getEncoded());
+        }
+
+        /// As OpenSSL writes it: a key on a curve, SEC1, names the curve within; an RSA key is PKCS#1.
+        Object traditional() {
+            PrivateKeyInfo info = PrivateKeyInfo.getInstance(keys.getPrivate().getEncoded());
+            if (!(keys.getPrivate() instanceof java.security.interfaces.ECPrivateKey ec)) {
+                return info;
+            }
+            ASN1Encodable curve = info.getPrivateKeyAlgorithm().getParameters();
+            int bits = ec.getParams().getOrder().bitLength();
+            DERBitString point = new DERBitString(
+                    SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded())
+                            .getPublicKeyData()
+                            .getBytes());
+            try {
+                return new PrivateKeyInfo(
+                        info.getPrivateKeyAlgorithm(), new ECPrivateKey(bits, ec.getS(), point, curve));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         /// A list of its own, in force for a day around [#NOW].
@@ -339,6 +364,17 @@ public final class TestPki {
     private static ContentSigner signer(String algorithm, PrivateKey key) throws OperatorCreationException {
         JcaContentSignerBuilder builder = new JcaContentSignerBuilder(algorithm);
         return (algorithm.endsWith("MGF1") ? builder.setProvider(new BouncyCastleProvider()) : builder).build(key);
+    }
+
+    /// A key of a kind that TLS does not use any more, as PKCS#8.
+    static byte[] dsaKey() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("DSA");
+            generator.initialize(1024);
+            return generator.generateKeyPair().getPrivate().getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public static byte[] der(X509Certificate certificate) {
