@@ -13,6 +13,7 @@ final class Control implements Runnable {
 
     private final Fleets fleets;
     private final Resolver resolver;
+    private final Certificates certificates;
     private final Watchdog watchdog;
     private final Clock clock;
     private final Journal journal;
@@ -23,6 +24,7 @@ final class Control implements Runnable {
     Control(Parts parts, Consumer<String> fatal) {
         this.fleets = parts.fleets();
         this.resolver = parts.resolver();
+        this.certificates = parts.certificates();
         this.watchdog = new Watchdog(parts.clock().nanos());
         this.clock = parts.clock();
         this.journal = parts.journal();
@@ -38,6 +40,7 @@ final class Control implements Runnable {
             while (!stopping) {
                 fleets.awaitAndFold(PACE);
                 resolver.tick(clock.nanos());
+                certificates.tick(clock.nanos());
                 String stuck = watchdog.tick(clock.nanos());
                 if (stuck != null && !stopping) {
                     fatal.accept(

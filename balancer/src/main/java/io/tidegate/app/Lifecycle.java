@@ -8,6 +8,7 @@ import io.tidegate.observe.Journal;
 import io.tidegate.transport.Loop;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -58,8 +59,7 @@ final class Lifecycle {
         Thread writer = thread("journal", journal);
         writer.setDaemon(true);
         writer.start();
-        Signals.handle(
-                this::signalled, () -> journal.info("SIGHUP: a reload is not supported yet; nothing was changed"));
+        Signals.handle(this::signalled, this::hungUp);
         warnings.forEach(warning -> journal.warn(warning.toString()));
         Descriptors.limit()
                 .flatMap(limit -> Descriptors.warning(limit, parts.config().listeners()))
@@ -72,7 +72,10 @@ final class Lifecycle {
     private boolean start() {
         Control control = new Control(parts, this::die);
         resolve();
-        List<String> problems = parts.links().open();
+        List<String> problems = new ArrayList<>(parts.certificates().problems());
+        if (problems.isEmpty()) {
+            problems.addAll(parts.links().open());
+        }
         problems.forEach(journal::error);
         if (!problems.isEmpty()) {
             return false;
@@ -148,6 +151,12 @@ final class Lifecycle {
             journal.error("an event loop ended", e);
             die("an event loop ended: " + e);
         }
+    }
+
+    private void hungUp() {
+        journal.info(
+                "SIGHUP: certificates, CAs and revocation lists are read again; the rest of the configuration is not");
+        parts.certificates().reload("SIGHUP");
     }
 
     private void signalled() {

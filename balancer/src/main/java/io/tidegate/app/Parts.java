@@ -15,5 +15,6 @@ record Parts(
         Journal journal,
         Fleets fleets,
         Resolver resolver,
+        Certificates certificates,
         Surroundings surroundings,
         Links links) {}

@@ -113,10 +113,9 @@ final class StatusView implements Status {
         return Instant.ofEpochMilli(parts.clock().epochMillis() - (parts.clock().nanos() - nanos) / 1_000_000);
     }
 
-    /// None: no listener and no pool has TLS yet.
     @Override
     public List<CertificateStatus> certificates() {
-        return List.of();
+        return parts.certificates().statuses();
     }
 
     @Override

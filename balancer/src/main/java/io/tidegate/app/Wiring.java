@@ -13,11 +13,13 @@ import io.tidegate.link.Surroundings;
 import io.tidegate.observe.Journal;
 import io.tidegate.protect.MemoryBudget;
 import io.tidegate.time.Clock;
+import io.tidegate.tls.TlsMeans;
 import io.tidegate.transport.BoundedAllocator;
 import io.tidegate.transport.LinuxKernel;
 import io.tidegate.transport.SystemAllocator;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.security.SecureRandom;
 import java.security.Security;
 import java.time.Duration;
 import java.util.HashMap;
@@ -57,8 +59,11 @@ final class Wiring {
                 new Resolver.Means(
                         NameService.system(), Executors.newVirtualThreadPerTaskExecutor(), clock, fleets::offer));
 
+        TlsMeans tls = new TlsMeans(Executors.newVirtualThreadPerTaskExecutor(), clock, new SecureRandom());
+        Certificates certificates = new Certificates(tls, Executors.newVirtualThreadPerTaskExecutor(), journal);
+        certificates.open(config);
         List<Surroundings.Arrivals> arrivals = config.listeners().stream()
-                .map(settings -> Surroundings.Arrivals.of(settings, clock.nanos()))
+                .map(settings -> Surroundings.Arrivals.of(settings, certificates.server(settings.id()), clock.nanos()))
                 .toList();
         Map<String, NodeLegSettings> nodeLegs = new HashMap<>();
         for (PoolConfig pool : config.pools()) {
@@ -70,6 +75,7 @@ final class Wiring {
                 fleets,
                 arrivals,
                 Map.copyOf(nodeLegs),
+                certificates.clients(),
                 config.client(),
                 new MemoryBudget(heap),
                 HexFormat.of().toHexDigits(random.nextInt()));
@@ -81,7 +87,7 @@ final class Wiring {
                 LinuxKernel::new, clock, allocator, Descriptors.socketsEnd(), new JournalFaults(journal, clock));
         Links links = new Links(loops(config), making, surroundings);
         register(config, journal, links);
-        return new Parts(config, clock, journal, fleets, resolver, surroundings, links);
+        return new Parts(config, clock, journal, fleets, resolver, certificates, surroundings, links);
     }
 
     private static void register(Config config, Journal journal, Links links) {

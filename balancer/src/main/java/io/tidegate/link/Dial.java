@@ -11,6 +11,9 @@ import io.tidegate.mqtt.Greeting;
 import io.tidegate.mqtt.GreetingReader;
 import io.tidegate.mqtt.Refusal;
 import io.tidegate.observe.CloseCause;
+import io.tidegate.observe.HandshakeCounters;
+import io.tidegate.tls.TlsClient;
+import io.tidegate.tls.TlsLayer;
 import io.tidegate.transport.Errno;
 import io.tidegate.transport.Loop;
 import io.tidegate.transport.Rows;
@@ -51,7 +54,7 @@ final class Dial {
     }
 
     void start(int link, Opening opening) {
-        NodeLegSettings leg = ground.nodeLeg(link);
+        NodeLegSettings leg = ground.nodeLeg(opening);
         opening.deadlineNanos = ground.now() + leg.connectDeadline().toNanos();
         opening.answeredByNanos = opening.deadlineNanos + leg.connackTimeout().toNanos();
         holdWithinBounds(link, opening);
@@ -66,7 +69,7 @@ final class Dial {
             return;
         }
         var fleet = ground.around().fleets().current();
-        var pool = fleet.pool(ground.arrivals(link).settings().pool());
+        var pool = fleet.pool(opening.pool);
         while (true) {
             var key = Objects.requireNonNull(opening.key);
             switch (Decide.next(pool, key, opening.tried, ground.now(), opening.deadlineNanos)) {
@@ -111,13 +114,13 @@ final class Dial {
         List<Endpoint> endpoints = choice.member().endpoints();
         while (opening.endpoint < endpoints.size() && ground.now() < opening.deadlineNanos) {
             Endpoint to = endpoints.get(opening.endpoint++);
-            int socket = loop.connect(to, link, ground.nodeLeg(link).keepAlive());
-            int result = socket < 0 ? socket : introduction.send(link, opening, socket);
+            int socket = loop.connect(to, link, ground.nodeLeg(opening).keepAlive());
+            int result = socket < 0 ? socket : introduce(link, opening, socket);
             if (result >= 0) {
                 links.node(link, socket);
                 links.stage(link, Stage.DIAL);
                 long dialUntil =
-                        ground.now() + ground.nodeLeg(link).dialTimeout().toNanos();
+                        ground.now() + ground.nodeLeg(opening).dialTimeout().toNanos();
                 ground.deadline(link, Math.min(dialUntil, opening.deadlineNanos));
                 return true;
             }
@@ -132,6 +135,16 @@ final class Dial {
         }
         failed(link, opening);
         return false;
+    }
+
+    /// Header and CONNECT in one write; before TLS the header alone.
+    private int introduce(int link, Opening opening, int socket) {
+        if (opening.connect == null) {
+            opening.first = opening.length; // more of it may have come since the last try
+        }
+        return ground.nodeTls(opening) == null
+                ? introduction.send(link, opening, socket)
+                : introduction.sendHeader(link, opening, socket);
     }
 
     /// No local port left towards an address says nothing of the node there.
@@ -172,9 +185,9 @@ final class Dial {
         ending.refuse(link, CloseCause.NO_NODE, why, word(opening, Refusal.SERVER_UNAVAILABLE));
     }
 
-    private byte[] word(Opening opening, Refusal refusal) {
-        Connect connect = Objects.requireNonNull(opening.connect);
-        return Connacks.refusal(connect, refusal);
+    /// What there is to say to a client in its own protocol; nothing in TLS that is not ours.
+    private static byte[] word(Opening opening, Refusal refusal) {
+        return opening.connect == null ? Ending.NOTHING : Connacks.refusal(opening.connect, refusal);
     }
 
     // ---- events of the node leg ----
@@ -185,6 +198,56 @@ final class Dial {
             return;
         }
         Opening opening = Objects.requireNonNull(links.opening(link));
+        TlsClient tls = ground.nodeTls(opening);
+        if (tls == null) {
+            joined(link, opening);
+            return;
+        }
+        links.stage(link, Stage.SECURE); // within the time for this try
+        links.add(link, LinkTable.NODE_SHAKING);
+        ground.metrics().nodeHandshakes.underWay.increment();
+        Member member = Objects.requireNonNull(opening.choice).member();
+        String host = member.node().address().host();
+        String sessions = dialled(opening).toString();
+        loop.wrap(links.node(link), wake -> layer(opening, tls.layer(wake, host, sessions)), Ending.NOTHING, 0, 0);
+    }
+
+    private static TlsLayer layer(Opening opening, TlsLayer made) {
+        opening.nodeTls = made;
+        return made;
+    }
+
+    /// The node and we agree on TLS.
+    void secured(int link) {
+        Opening opening = Objects.requireNonNull(links.opening(link));
+        HandshakeCounters counters = ground.metrics().nodeHandshakes;
+        boolean resumed = Objects.requireNonNull(opening.nodeTls).isResumed();
+        (resumed ? counters.resumed : counters.full).increment();
+        counters.underWay.add(-1);
+        links.remove(link, LinkTable.NODE_SHAKING);
+        opening.nodeTls = null;
+        int result = introduction.sendConnect(opening, links.node(link));
+        if (result < 0) {
+            ownFault(link, opening, -result);
+            return;
+        }
+        joined(link, opening);
+    }
+
+    /// The node's TLS could not go on: it is no better than one that cannot be reached.
+    void insecure(int link, String why) {
+        Opening opening = Objects.requireNonNull(links.opening(link));
+        if (links.stage(link) == Stage.AWAIT_CONNACK) {
+            nodeLost(link, CloseCause.NODE_TLS_FAILED, "broke TLS (" + why + ")");
+            return;
+        }
+        opening.why = dialled(opening) + ": TLS: " + why;
+        opening.fault = Opening.Fault.NODE;
+        dialNext(link, opening);
+    }
+
+    /// The node is there, and has the CONNECT or is about to.
+    private void joined(int link, Opening opening) {
         Choice choice = Objects.requireNonNull(opening.choice);
         ground.metrics().dialsOk.increment();
         if (!(choice.member().state() instanceof NodeState.Up)) {
@@ -193,9 +256,13 @@ final class Dial {
                     .offer(new FleetEvent.DialSucceeded(choice.member().id(), ground.now()));
         }
         choice.end();
-        links.stage(link, Stage.AWAIT_CONNACK);
         links.dialledMicros(link, ground.age(link));
-        long answer = ground.now() + ground.nodeLeg(link).connackTimeout().toNanos();
+        if (opening.connect == null) {
+            relay.startOpaque(link, opening);
+            return;
+        }
+        links.stage(link, Stage.AWAIT_CONNACK);
+        long answer = ground.now() + ground.nodeLeg(opening).connackTimeout().toNanos();
         ground.deadline(link, Math.min(answer, opening.answeredByNanos));
     }
 
@@ -215,6 +282,12 @@ final class Dial {
     void connectFailed(int link, int errno) {
         Opening opening = Objects.requireNonNull(links.opening(link));
         note(opening, dialled(opening), errno);
+        dialNext(link, opening);
+    }
+
+    /// This address will not do: the next one, or the next node.
+    private void dialNext(int link, Opening opening) {
+        ending.leaveNodeHandshake(link);
         loop.close(links.node(link));
         links.node(link, Rows.NONE);
         if (!dial(link, opening)) {
@@ -224,7 +297,7 @@ final class Dial {
 
     /// The time for this stage is over.
     void due(int link) {
-        if (links.stage(link) == Stage.DIAL) {
+        if (links.stage(link) != Stage.AWAIT_CONNACK) {
             connectFailed(link, Errno.ETIMEDOUT);
             return;
         }
@@ -254,7 +327,7 @@ final class Dial {
         ending.closeNode(link);
         ground.metrics().retries.increment();
         opening.answerLength = 0;
-        long dials = ground.now() + ground.nodeLeg(link).dialTimeout().toNanos();
+        long dials = ground.now() + ground.nodeLeg(opening).dialTimeout().toNanos();
         opening.deadlineNanos = Math.min(opening.answeredByNanos, Math.max(opening.deadlineNanos, dials));
         next(link, opening);
     }
@@ -322,7 +395,7 @@ final class Dial {
             loop.pause(links.node(link));
         }
         ground.deadline(
-                link, ground.now() + ground.nodeLeg(link).connackTimeout().toNanos());
+                link, ground.now() + ground.nodeLeg(opening).connackTimeout().toNanos());
         held(link, opening);
         return links.isTaken(link) && links.stage(link) == Stage.AWAIT_CONNACK && opening.answerLength > 0;
     }
@@ -346,7 +419,8 @@ final class Dial {
     }
 
     private void holdWithinBounds(int link, Opening opening) {
-        if (opening.held() > HELD_BYTES_MAX) {
+        int held = opening.connect == null ? opening.length : opening.held();
+        if (held > HELD_BYTES_MAX) {
             loop.pause(links.client(link));
         }
     }

@@ -33,9 +33,11 @@ final class Ending {
     private final LoopMetrics metrics;
     private final ClosedLinkRing ring;
     private final Outbox outbox;
+    private final Handshakes handshakes;
     private final ArrayDeque<Integer> left = new ArrayDeque<>();
 
-    Ending(Ground ground) {
+    Ending(Ground ground, Handshakes handshakes) {
+        this.handshakes = handshakes;
         this.loop = ground.loop();
         this.links = ground.links();
         this.around = ground.around();
@@ -142,10 +144,20 @@ final class Ending {
 
     static final byte[] NOTHING = {};
 
+    /// A TLS handshake with a node that is under way comes to nothing.
+    void leaveNodeHandshake(int link) {
+        if (links.has(link, LinkTable.NODE_SHAKING)) {
+            links.remove(link, LinkTable.NODE_SHAKING);
+            metrics.nodeHandshakes.underWay.add(-1);
+            metrics.nodeHandshakes.failed.increment();
+        }
+    }
+
     /// Closes the node leg, if there is one, and gives back its place at the node.
     void closeNode(int link) {
         int node = links.node(link);
         if (node != Rows.NONE) {
+            leaveNodeHandshake(link);
             loop.close(node);
             links.node(link, Rows.NONE);
         }
@@ -155,6 +167,7 @@ final class Ending {
     private void resetNode(int link) {
         int node = links.node(link);
         if (node != Rows.NONE) {
+            leaveNodeHandshake(link);
             loop.reset(node);
             links.node(link, Rows.NONE);
         }
@@ -192,6 +205,7 @@ final class Ending {
     }
 
     private void forget(int link) {
+        handshakes.failed(link); // if it has one under way
         dropOpening(link);
         loop.deadlines().disarm(link);
         around.listeners().get(links.listener(link)).admission().release();
@@ -216,6 +230,12 @@ final class Ending {
         line.version = links.level(link);
         byte[] id = links.clientId(link);
         line.clientId(id, 0, links.clientIdLength(link));
+        Secrecy secrecy = links.secrecy(link);
+        if (secrecy != null) {
+            line.tlsVersion = secrecy.version();
+            line.cipher = secrecy.cipher();
+            line.names(secrecy.serverName(), secrecy.commonName());
+        }
         int node = links.lastSeat(link);
         if (node != Rows.NONE) {
             line.pool = seats.id(node).pool();

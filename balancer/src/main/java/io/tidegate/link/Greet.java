@@ -7,41 +7,92 @@ import io.tidegate.mqtt.ConnectOutcome;
 import io.tidegate.mqtt.ConnectReader;
 import io.tidegate.mqtt.Refusal;
 import io.tidegate.observe.CloseCause;
+import io.tidegate.proxyprotocol.ClientTlvs;
 import io.tidegate.proxyprotocol.HeaderOutcome;
 import io.tidegate.proxyprotocol.HeaderReader;
+import io.tidegate.tls.ClientHello;
+import io.tidegate.tls.ClientHelloReader;
+import io.tidegate.tls.HelloOutcome;
+import io.tidegate.tls.TlsLayer;
+import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The first stages: the PROXY header, where the listener requires one, and the CONNECT. Confined to its
 /// loop.
 final class Greet {
+    private static final byte[] NOBODY = {};
+
     private final Ground ground;
     private final LinkTable links;
     private final Ending ending;
+    private final Handshakes handshakes;
     private final Dial dial;
 
-    Greet(Ground ground, Ending ending, Dial dial) {
+    Greet(Ground ground, Ending ending, Handshakes handshakes, Dial dial) {
         this.ground = ground;
         this.links = ground.links();
         this.ending = ending;
+        this.handshakes = handshakes;
         this.dial = dial;
+    }
+
+    /// The stages before a node is dialled, in order: a PROXY header, TLS, the CONNECT; or in place of
+    /// the last two the ClientHello, where TLS is passed through.
+    void begin(int link) {
+        switch (ground.arrivals(link).settings().proxyIn()) {
+            case ListenerSettings.ProxyIn.Absent _ -> clientKnown(link);
+            case ListenerSettings.ProxyIn.Required required -> await(link, Stage.READ_HEADER, required.timeout());
+        }
+    }
+
+    /// Whose address it is has been settled.
+    private void clientKnown(int link) {
+        switch (ground.arrivals(link).settings().security()) {
+            case ListenerSettings.Security.Plain _ -> awaitConnect(link);
+            case ListenerSettings.Security.Terminated terminated ->
+                handshakes.begin(link, terminated.tls().handshakeTimeout());
+            case ListenerSettings.Security.PassedThrough passed ->
+                await(link, Stage.READ_HELLO, passed.clientHelloTimeout());
+        }
+    }
+
+    private void awaitConnect(int link) {
+        await(link, Stage.READ_CONNECT, ground.around().clients().connectTimeout());
+    }
+
+    private void await(int link, Stage stage, Duration timeout) {
+        links.stage(link, stage);
+        ground.deadline(link, ground.now() + timeout.toNanos());
+    }
+
+    /// The client's TLS is agreed on.
+    void secured(int link) {
+        handshakes.opened(link);
+        awaitConnect(link);
+    }
+
+    /// The client's TLS could not be agreed on; the alert that says so is to arrive.
+    void insecure(int link, String why) {
+        TlsLayer tls = Objects.requireNonNull(Objects.requireNonNull(links.opening(link)).tls);
+        handshakes.failed(link);
+        CloseCause cause = tls.hasRefusedPeer() ? CloseCause.TLS_CERTIFICATE_REFUSED : CloseCause.TLS_HANDSHAKE_FAILED;
+        ending.refuse(link, cause, why, Ending.NOTHING);
     }
 
     /// `count` bytes of the client's stand in the loop's input, and no node is to have them yet.
     void received(int link, int count) {
-        Opening opening = links.opening(link);
-        if (opening == null) {
-            opening = new Opening(ground.around().budget());
-            links.opening(link, opening);
-        }
+        Opening opening = ground.opening(link);
         if (!opening.append(ground.loop().input(), count)) {
             outOfMemory(link, opening);
             return;
         }
         switch (links.stage(link)) {
             case READ_HEADER -> readHeader(link, opening);
+            case READ_HELLO -> readHello(link, opening);
             case READ_CONNECT -> readConnect(link, opening);
-            case DIAL, AWAIT_CONNACK -> dial.held(link, opening);
-            case RELAY, LINGER -> throw new IllegalStateException("not an opening link");
+            case DIAL, SECURE, AWAIT_CONNACK -> dial.held(link, opening);
+            case HANDSHAKE, RELAY, LINGER -> throw new IllegalStateException("nothing is to be read in this stage");
         }
     }
 
@@ -63,6 +114,8 @@ final class Greet {
             case HeaderOutcome.Local(int length) -> headerRead(link, opening, length);
             case HeaderOutcome.Proxied header -> {
                 links.proxiedClient(link, header.source());
+                boolean plain = ground.arrivals(link).settings().security() instanceof ListenerSettings.Security.Plain;
+                ground.identified(opening, plain ? ClientTlvs.passedOn(header.tlvs()) : ClientTlvs.NONE);
                 opening.destination = header.destination();
                 headerRead(link, opening, header.length());
             }
@@ -81,10 +134,28 @@ final class Greet {
         opening.skip(length);
         links.addBytesFromClient(link, -length);
         ground.metrics().bytesFromClients.add(-length);
-        links.stage(link, Stage.READ_CONNECT);
-        ground.deadline(
-                link, ground.now() + ground.around().clients().connectTimeout().toNanos());
-        readConnect(link, opening);
+        clientKnown(link);
+        switch (links.stage(link)) {
+            case READ_CONNECT -> readConnect(link, opening);
+            case READ_HELLO -> readHello(link, opening);
+            default -> {} // TLS has its own, as far as it could
+        }
+    }
+
+    private void readHello(int link, Opening opening) {
+        switch (ClientHelloReader.read(opening.bytes, opening.length)) {
+            case HelloOutcome.Incomplete _ -> {}
+            case HelloOutcome.Malformed(String section, String why) ->
+                ending.close(link, CloseCause.CLIENT_HELLO_MALFORMED, section + ": " + why);
+            case ClientHello hello -> {
+                links.add(link, LinkTable.OPAQUE);
+                links.secrecy(link, Secrecy.of(hello));
+                ground.identified(opening, IdentityTlvs.of(hello));
+                opening.key =
+                        ClientKey.of(NOBODY, 0, 0, links.clientEndpoint(link).ip());
+                greeted(link, opening, ground.arrivals(link).settings().routes().pool(hello.serverName()));
+            }
+        }
     }
 
     private void readConnect(int link, Opening opening) {
@@ -92,7 +163,7 @@ final class Greet {
         switch (ConnectReader.read(opening.bytes, opening.length, most)) {
             case ConnectOutcome.Incomplete _ -> {}
             case ConnectOutcome.Malformed malformed -> refuse(link, malformed);
-            case Connect connect -> greeted(link, opening, connect);
+            case Connect connect -> connected(link, opening, connect);
         }
     }
 
@@ -106,7 +177,7 @@ final class Greet {
         }
     }
 
-    private void greeted(int link, Opening opening, Connect connect) {
+    private void connected(int link, Opening opening, Connect connect) {
         opening.connect = connect;
         opening.key = ClientKey.of(
                 connect.clientId().bytes(),
@@ -115,6 +186,14 @@ final class Greet {
                 links.clientEndpoint(link).ip());
         links.level(link, connect.version().level());
         links.clientId(link, connect.clientId());
+        String serverName = opening.identity == null ? null : opening.identity.serverName();
+        Routes routes = ground.arrivals(link).settings().routes();
+        greeted(link, opening, routes.pool(serverName, connect));
+    }
+
+    private void greeted(int link, Opening opening, String pool) {
+        opening.pool = pool;
+        opening.first = opening.connect == null ? opening.length : opening.connect.length();
         links.greetedMicros(link, ground.age(link));
         dial.start(link, opening);
     }
@@ -122,11 +201,11 @@ final class Greet {
     /// The client ended its output before its CONNECT was whole, or after.
     void ended(int link) {
         @Nullable Opening opening = links.opening(link);
-        if (opening == null || opening.connect == null) {
+        if (opening == null || opening.key == null) {
             ending.close(link, CloseCause.CLIENT_CLOSED, null);
             return;
         }
-        if (links.stage(link) == Stage.DIAL && opening.held() == 0) {
+        if (links.stage(link) != Stage.AWAIT_CONNACK && opening.held() == 0) {
             // It gave up: its CONNECT, delivered late, could only end its next connection.
             ending.close(link, CloseCause.CLIENT_CLOSED, null);
             return;

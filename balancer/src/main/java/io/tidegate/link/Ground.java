@@ -2,7 +2,10 @@ package io.tidegate.link;
 
 import io.tidegate.observe.ClosedLinkRing;
 import io.tidegate.observe.LoopMetrics;
+import io.tidegate.proxyprotocol.ClientTlvs;
+import io.tidegate.tls.TlsClient;
 import io.tidegate.transport.Loop;
+import org.jspecify.annotations.Nullable;
 
 /// What the stages of one loop stand on. Confined to it.
 record Ground(
@@ -21,9 +24,32 @@ record Ground(
         return around.listeners().get(links.listener(link));
     }
 
-    NodeLegSettings nodeLeg(int link) {
-        NodeLegSettings leg = around.nodeLegs().get(arrivals(link).settings().pool());
+    /// What an opening link has; made when there is first something to hold.
+    Opening opening(int link) {
+        Opening opening = links.opening(link);
+        if (opening == null) {
+            opening = new Opening(around.budget());
+            links.opening(link, opening);
+        }
+        return opening;
+    }
+
+    /// What nodes may be told of the client besides its address.
+    void identified(Opening opening, ClientTlvs tlvs) {
+        opening.tlvs = tlvs;
+        metrics.tlvsLeftOut.add(tlvs.leftOut().size());
+    }
+
+    /// How nodes of this pool are dialled.
+    NodeLegSettings nodeLeg(Opening opening) {
+        NodeLegSettings leg = around.nodeLegs().get(opening.pool);
         return leg == null ? NodeLegSettings.DEFAULT : leg;
+    }
+
+    /// How nodes of this pool are spoken to over TLS; null where they are not.
+    @Nullable
+    TlsClient nodeTls(Opening opening) {
+        return opening.connect == null ? null : around.nodeTls().get(opening.pool);
     }
 
     /// Gives a link until `nanos`, and no longer.

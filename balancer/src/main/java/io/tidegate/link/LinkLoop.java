@@ -23,6 +23,7 @@ final class LinkLoop implements LoopHandler {
     private final LinkTable links = new LinkTable();
     private final Surroundings around;
     private final Ground ground;
+    private final Handshakes handshakes;
     private final Ending ending;
     private final Relay relay;
     private final Dial dial;
@@ -31,17 +32,19 @@ final class LinkLoop implements LoopHandler {
     private final Faults faults;
     private long made;
 
-    LinkLoop(int number, Loop loop, Surroundings around, Voice voice) {
+    /// @param handshakesMax TLS handshakes of clients under way at one time, on this loop
+    LinkLoop(int number, Loop loop, Surroundings around, Voice voice, int handshakesMax) {
         this.number = number;
         this.around = around;
         this.metrics = voice.metrics();
         this.faults = voice.faults();
         Outbox outbox = new Outbox(loop, Arena.ofAuto());
         this.ground = new Ground(loop, links, around, new Seats(), metrics, voice.ring(), outbox);
-        this.ending = new Ending(ground);
+        this.handshakes = new Handshakes(ground, handshakesMax);
+        this.ending = new Ending(ground, handshakes);
         this.relay = new Relay(ground, ending);
         this.dial = new Dial(ground, ending, relay);
-        this.greet = new Greet(ground, ending, dial);
+        this.greet = new Greet(ground, ending, handshakes, dial);
     }
 
     /// How a loop makes itself heard.
@@ -80,17 +83,7 @@ final class LinkLoop implements LoopHandler {
         links.client(link, socket);
         links.accepted(link, ground.now());
         links.clientAddress(link, peer.high(), peer.low(), peer.port());
-        var timeout = switch (around.listeners().get(listener).settings().proxyIn()) {
-            case ListenerSettings.ProxyIn.Absent _ -> {
-                links.stage(link, Stage.READ_CONNECT);
-                yield around.clients().connectTimeout();
-            }
-            case ListenerSettings.ProxyIn.Required required -> {
-                links.stage(link, Stage.READ_HEADER);
-                yield required.timeout();
-            }
-        };
-        ground.deadline(link, ground.now() + timeout.toNanos());
+        greet.begin(link);
         return link;
     }
 
@@ -118,7 +111,8 @@ final class LinkLoop implements LoopHandler {
             metrics.bytesFromClients.add(length);
             links.addBytesFromClient(link, length);
             switch (links.stage(link)) {
-                case READ_HEADER, READ_CONNECT, DIAL, AWAIT_CONNACK -> greet.received(link, length);
+                case READ_HEADER, HANDSHAKE, READ_HELLO, READ_CONNECT, DIAL, SECURE, AWAIT_CONNACK ->
+                    greet.received(link, length);
                 case RELAY -> relay.fromClient(link, length);
                 case LINGER -> ending.discarded(link, length);
             }
@@ -129,35 +123,57 @@ final class LinkLoop implements LoopHandler {
         switch (links.stage(link)) {
             case AWAIT_CONNACK -> dial.answered(link, length);
             case RELAY -> relay.fromNode(link, length);
-            case READ_HEADER, READ_CONNECT, DIAL, LINGER ->
-                throw new IllegalStateException("no node leg in this stage");
+            case READ_HEADER, HANDSHAKE, READ_HELLO, READ_CONNECT, DIAL, SECURE, LINGER ->
+                throw new IllegalStateException("no node has anything to say in this stage");
         }
     }
 
     @Override
     public void opened(int socket, int link) {
-        throw new IllegalStateException("no link has a layer");
+        if (socket == links.client(link)) {
+            greet.secured(link);
+        } else {
+            dial.secured(link);
+        }
     }
 
     @Override
     public void layerFailed(int socket, int link, String why) {
-        throw new IllegalStateException("no link has a layer");
+        if (socket == links.client(link)) {
+            clientInsecure(link, why);
+            return;
+        }
+        switch (links.stage(link)) {
+            case RELAY -> relay.nodeInsecure(link, why);
+            case SECURE, AWAIT_CONNACK -> dial.insecure(link, why);
+            case READ_HEADER, HANDSHAKE, READ_HELLO, READ_CONNECT, DIAL, LINGER ->
+                throw new IllegalStateException("no node speaks TLS in this stage");
+        }
+    }
+
+    private void clientInsecure(int link, String why) {
+        switch (links.stage(link)) {
+            case HANDSHAKE -> greet.insecure(link, why);
+            case READ_CONNECT, DIAL, SECURE, AWAIT_CONNACK, RELAY -> relay.clientInsecure(link, why);
+            case LINGER -> {} // it has had its last word
+            case READ_HEADER, READ_HELLO -> throw new IllegalStateException("no client speaks TLS in this stage");
+        }
     }
 
     @Override
     public void ended(int socket, int link) {
         if (socket == links.client(link)) {
             switch (links.stage(link)) {
-                case READ_HEADER, READ_CONNECT, DIAL, AWAIT_CONNACK -> greet.ended(link);
+                case READ_HEADER, HANDSHAKE, READ_HELLO, READ_CONNECT, DIAL, SECURE, AWAIT_CONNACK -> greet.ended(link);
                 case RELAY -> relay.clientEnded(link);
                 case LINGER -> ending.clientEnded(link);
             }
             return;
         }
-        if (links.stage(link) == Stage.RELAY) {
-            relay.nodeEnded(link);
-        } else {
-            dial.nodeLost(link, CloseCause.NODE_CLOSED, "closed the connection");
+        switch (links.stage(link)) {
+            case RELAY -> relay.nodeEnded(link);
+            case SECURE -> dial.insecure(link, "the node closed the connection");
+            default -> dial.nodeLost(link, CloseCause.NODE_CLOSED, "closed the connection");
         }
     }
 
@@ -173,9 +189,10 @@ final class LinkLoop implements LoopHandler {
         }
         switch (links.stage(link)) {
             case RELAY -> relay.nodeFailed(link, errno);
-            case DIAL -> dial.connectFailed(link, errno);
+            case DIAL, SECURE -> dial.connectFailed(link, errno);
             case AWAIT_CONNACK -> dial.nodeLost(link, CloseCause.NODE_RESET, "reset the connection");
-            case READ_HEADER, READ_CONNECT, LINGER -> throw new IllegalStateException("no node leg in this stage");
+            case READ_HEADER, HANDSHAKE, READ_HELLO, READ_CONNECT, LINGER ->
+                throw new IllegalStateException("no node leg in this stage");
         }
     }
 
@@ -189,7 +206,7 @@ final class LinkLoop implements LoopHandler {
                 }
             }
             case AWAIT_CONNACK -> dial.drained(link, socket);
-            case READ_HEADER, READ_CONNECT, DIAL -> {} // the CONNECT has left
+            case READ_HEADER, HANDSHAKE, READ_HELLO, READ_CONNECT, DIAL, SECURE -> {} // nobody was paused for it
         }
     }
 
@@ -215,8 +232,10 @@ final class LinkLoop implements LoopHandler {
     private void late(int link) {
         switch (links.stage(link)) {
             case READ_HEADER -> ending.close(link, CloseCause.CLIENT_SLOW, "no PROXY header in time");
+            case HANDSHAKE -> ending.close(link, CloseCause.TLS_HANDSHAKE_TIMEOUT, null);
+            case READ_HELLO -> ending.close(link, CloseCause.CLIENT_SLOW, "no ClientHello in time");
             case READ_CONNECT -> ending.close(link, CloseCause.CLIENT_SLOW, "no CONNECT in time [MQTT-3.1.0-1]");
-            case DIAL, AWAIT_CONNACK -> dial.due(link);
+            case DIAL, SECURE, AWAIT_CONNACK -> dial.due(link);
             case LINGER -> ending.close(link);
             case RELAY -> throw new IllegalStateException("a relaying link has its own deadlines");
         }
@@ -225,6 +244,7 @@ final class LinkLoop implements LoopHandler {
     @Override
     public void turned(long beganNanos, long nowNanos) {
         ending.leaveSeats();
+        handshakes.startWaiting();
         metrics.turned(beganNanos, nowNanos);
         if (number == 0) { // what is held is counted by all loops together
             long held = ground.loop().allocator().heldBytes() + around.budget().used();

@@ -25,6 +25,12 @@ final class LinkTable {
     static final int CAUSE_KNOWN = 1 << 3;
     /// Counted at the node of its seat.
     static final int SEATED = 1 << 4;
+    /// Counted among the TLS handshakes under way.
+    static final int SHAKING = 1 << 5;
+    /// Its node's TLS handshake is under way.
+    static final int NODE_SHAKING = 1 << 7;
+    /// TLS that is passed through: no packet edges are known, nothing is said in it.
+    static final int OPAQUE = 1 << 6;
 
     private static final int STATE = 0;
     private static final int SOCKETS = 1;
@@ -54,6 +60,7 @@ final class LinkTable {
     private @Nullable Opening[][] openings = {};
     private byte[][][] clientIds = {};
     private @Nullable String[][] details = {};
+    private @Nullable Secrecy[][] secrecies = {};
 
     int take() {
         int link = rows.take();
@@ -65,6 +72,8 @@ final class LinkTable {
             clientIds[chunk] = new byte[CHUNK][];
             details = Arrays.copyOf(details, chunk + 1);
             details[chunk] = new String[0];
+            secrecies = Arrays.copyOf(secrecies, chunk + 1);
+            secrecies[chunk] = new Secrecy[0];
             Arrays.fill(clientIds[chunk], NO_BYTES);
         }
         rows.set(link, SOCKETS, -1L);
@@ -78,6 +87,9 @@ final class LinkTable {
         clientIds[link >>> CHUNK_SHIFT][link & (CHUNK - 1)] = NO_BYTES;
         if (details[link >>> CHUNK_SHIFT].length > 0) {
             details[link >>> CHUNK_SHIFT][link & (CHUNK - 1)] = null;
+        }
+        if (secrecies[link >>> CHUNK_SHIFT].length > 0) {
+            secrecies[link >>> CHUNK_SHIFT][link & (CHUNK - 1)] = null;
         }
         rows.give(link);
     }
@@ -135,6 +147,10 @@ final class LinkTable {
 
     void add(int link, int flag) {
         rows.set(link, STATE, rows.get(link, STATE) | flag);
+    }
+
+    void remove(int link, int flag) {
+        rows.set(link, STATE, rows.get(link, STATE) & ~(long) flag);
     }
 
     // SOCKETS: the client leg, then the node leg.
@@ -345,7 +361,7 @@ final class LinkTable {
     }
 
     void leaveSeat(int link) {
-        rows.set(link, STATE, rows.get(link, STATE) & ~(long) SEATED);
+        remove(link, SEATED);
     }
 
     /// Unique in this process.
@@ -394,5 +410,20 @@ final class LinkTable {
             details[chunk] = new String[CHUNK];
         }
         details[chunk][link & (CHUNK - 1)] = detail;
+    }
+
+    /// What is to be said of the client's TLS; null where it has none.
+    @Nullable
+    Secrecy secrecy(int link) {
+        int chunk = link >>> CHUNK_SHIFT;
+        return secrecies[chunk].length == 0 ? null : secrecies[chunk][link & (CHUNK - 1)];
+    }
+
+    void secrecy(int link, Secrecy secrecy) {
+        int chunk = link >>> CHUNK_SHIFT;
+        if (secrecies[chunk].length == 0) {
+            secrecies[chunk] = new Secrecy[CHUNK];
+        }
+        secrecies[chunk][link & (CHUNK - 1)] = secrecy;
     }
 }

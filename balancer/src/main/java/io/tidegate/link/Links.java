@@ -44,15 +44,16 @@ public final class Links {
     public Links(int count, Making making, Surroundings around) {
         this.around = around;
         for (int number = 0; number < count; number++) {
-            add(number, making);
+            add(number, making, Math.ceilDiv(around.clients().handshakesMax(), count));
         }
     }
 
-    private void add(int number, Making making) {
+    private void add(int number, Making making, int handshakesMax) {
         LoopMetrics counts = new LoopMetrics("loop-" + number, making.clock().nanos());
         ClosedLinkRing ring = new ClosedLinkRing(RING_RECORDS);
         loops.add(new Loop(making.means(), loop -> {
-            LinkLoop handler = new LinkLoop(number, loop, around, new LinkLoop.Voice(counts, ring, making.faults()));
+            LinkLoop handler = new LinkLoop(
+                    number, loop, around, new LinkLoop.Voice(counts, ring, making.faults()), handshakesMax);
             handlers.add(handler);
             return handler;
         }));

@@ -6,6 +6,9 @@ import io.tidegate.balance.ClientKey;
 import io.tidegate.balance.Tried;
 import io.tidegate.mqtt.Connect;
 import io.tidegate.protect.MemoryBudget;
+import io.tidegate.proxyprotocol.ClientTlvs;
+import io.tidegate.tls.TlsIdentity;
+import io.tidegate.tls.TlsLayer;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -30,9 +33,27 @@ final class Opening {
 
     int answerLength;
 
-    /// Null until it is whole and valid.
+    /// The client's TLS while it is agreed on.
+    @Nullable
+    TlsLayer tls;
+
+    /// What came of that; null without TLS of ours.
+    @Nullable
+    TlsIdentity identity;
+
+    /// Null until it is whole and valid, and where TLS is passed through.
     @Nullable
     Connect connect;
+
+    /// What nodes may be told of the client besides its address.
+    ClientTlvs tlvs = ClientTlvs.NONE;
+
+    /// Whose nodes are to have the client.
+    String pool = "";
+
+    /// How many bytes a node gets first, and the next one again if that did not answer: the CONNECT, or
+    /// what there was of TLS that is passed through. 0 before that is known.
+    int first;
 
     /// Where the client meant to connect, as a PROXY header said.
     @Nullable
@@ -46,6 +67,10 @@ final class Opening {
     /// The node that is being tried.
     @Nullable
     Choice choice;
+
+    /// TLS with it while it is agreed on.
+    @Nullable
+    TlsLayer nodeTls;
 
     /// The next of its addresses.
     int endpoint;
@@ -122,9 +147,9 @@ final class Opening {
         answerLength -= count;
     }
 
-    /// Bytes behind the CONNECT.
+    /// Bytes behind those that a node gets first.
     int held() {
-        return connect == null ? 0 : length - connect.length();
+        return length - first;
     }
 
     private boolean reserve(long more) {

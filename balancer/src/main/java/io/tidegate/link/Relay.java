@@ -45,7 +45,23 @@ final class Relay {
             links.clientId(link, assigned);
         }
         keepAlive(link, connack.serverKeepAlive().orElse(connect.keepAliveSeconds()));
-        if (answer(link, opening, connack.length()) && forwardHeld(link, opening)) {
+        if (answer(link, opening, connack.length())) {
+            flow(link, opening);
+        }
+    }
+
+    /// A node is there for a client whose TLS is passed through: bytes pass, and nothing is known of
+    /// them.
+    void startOpaque(int link, Opening opening) {
+        links.answeredMicros(link, ground.age(link));
+        links.stage(link, Stage.RELAY);
+        ground.deadline(link, DeadlineWheel.NEVER);
+        keepAlive(link, 0);
+        flow(link, opening);
+    }
+
+    private void flow(int link, Opening opening) {
+        if (forwardHeld(link, opening)) {
             ending.dropOpening(link);
             if (links.has(link, LinkTable.CLIENT_ENDED)) {
                 clientEnded(link);
@@ -81,14 +97,16 @@ final class Relay {
 
     /// Gives the node what the client sent behind its CONNECT, and lets the client go on.
     boolean forwardHeld(int link, Opening opening) {
-        int from = Objects.requireNonNull(opening.connect).length();
-        long framing =
-                ground.outbox().walk(links.fromClient(link), opening.bytes, from, opening.length, fromClient(link));
-        if (Framing.isBroken(framing)) {
-            ending.close(link, CloseCause.CLIENT_BROKE_FRAMING, Framing.whyBroken(framing));
-            return false;
+        int from = opening.first;
+        if (!links.has(link, LinkTable.OPAQUE)) {
+            long framing =
+                    ground.outbox().walk(links.fromClient(link), opening.bytes, from, opening.length, fromClient(link));
+            if (Framing.isBroken(framing)) {
+                ending.close(link, CloseCause.CLIENT_BROKE_FRAMING, Framing.whyBroken(framing));
+                return false;
+            }
+            links.fromClient(link, framing);
         }
-        links.fromClient(link, framing);
         int result = ground.outbox().send(links.node(link), opening.bytes, from, opening.length);
         opening.length = from;
         if (result == Loop.SENT) {
@@ -99,6 +117,11 @@ final class Relay {
 
     /// `count` bytes of the client's stand in the loop's input.
     void fromClient(int link, int count) {
+        if (links.has(link, LinkTable.OPAQUE)) {
+            links.heard(link, ground.now());
+            sentToNode(link, loop.send(links.node(link), loop.input(), 0, count));
+            return;
+        }
         long framing = Framing.advance(links.fromClient(link), loop.input(), 0, count, fromClient(link));
         if (Framing.isBroken(framing)) {
             ending.close(link, CloseCause.CLIENT_BROKE_FRAMING, Framing.whyBroken(framing));
@@ -111,6 +134,10 @@ final class Relay {
 
     /// `count` bytes of the node's stand in the loop's input.
     void fromNode(int link, int count) {
+        if (links.has(link, LinkTable.OPAQUE)) {
+            sentToClient(link, loop.send(links.client(link), loop.input(), 0, count));
+            return;
+        }
         long framing = Framing.advance(links.fromNode(link), loop.input(), 0, count, fromNode(link));
         if (Framing.isBroken(framing)) {
             ending.close(link, CloseCause.NODE_BROKE_PROTOCOL, Framing.whyBroken(framing));
@@ -178,6 +205,19 @@ final class Relay {
         links.add(link, LinkTable.CLIENT_ENDED);
         ending.note(link, hasDisconnected(link) ? CloseCause.CLIENT_DISCONNECTED : CloseCause.CLIENT_CLOSED, null);
         endTowards(link, links.node(link));
+    }
+
+    /// The client's TLS could not go on, and its last word is on its way: what it said before reaches
+    /// the node, and its end with it.
+    void clientInsecure(int link, String why) {
+        ending.refuse(link, CloseCause.TLS_FAILED, why, Ending.NOTHING);
+    }
+
+    /// The node's TLS could not go on.
+    void nodeInsecure(int link, String why) {
+        ending.note(link, CloseCause.NODE_TLS_FAILED, why);
+        ending.closeNode(link);
+        ending.linger(link);
     }
 
     void nodeEnded(int link) {

@@ -4,10 +4,16 @@ package io.tidegate.link;
 enum Stage {
     /// Waits for the PROXY header that its listener requires.
     READ_HEADER,
+    /// Agrees on TLS with the client, or waits for its turn to.
+    HANDSHAKE,
+    /// Waits for the ClientHello of TLS that is passed through.
+    READ_HELLO,
     /// Waits for the rest of the CONNECT.
     READ_CONNECT,
     /// Connects to a node.
     DIAL,
+    /// Agrees on TLS with the node.
+    SECURE,
     /// The node has the CONNECT; so do we, until it answers.
     AWAIT_CONNACK,
     /// Bytes go both ways.

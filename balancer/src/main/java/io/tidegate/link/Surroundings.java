@@ -5,33 +5,43 @@ import io.tidegate.protect.AccessRules;
 import io.tidegate.protect.Admission;
 import io.tidegate.protect.ListenerLimits;
 import io.tidegate.protect.MemoryBudget;
+import io.tidegate.tls.TlsClient;
+import io.tidegate.tls.TlsServer;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What the loops share and no link may change, but for counts that are safe to. Any thread.
 ///
 /// @param listeners in the order in which links name them
 /// @param nodeLegs by pool
+/// @param nodeTls by pool, of those whose nodes are spoken to over TLS
 /// @param instance tells this process from others, in unique ids
 public record Surroundings(
         Fleets fleets,
         List<Arrivals> listeners,
         Map<String, NodeLegSettings> nodeLegs,
+        Map<String, TlsClient> nodeTls,
         ClientSettings clients,
         MemoryBudget budget,
         String instance) {
     /// A listener and who is admitted to it, by all loops together.
-    public record Arrivals(ListenerSettings settings, Admission admission) {
+    ///
+    /// @param tls of a listener that ends its clients' TLS; else null
+    public record Arrivals(
+            ListenerSettings settings,
+            Admission admission,
+            @Nullable TlsServer tls) {
         /// Behind a PROXY header the rules are about the client that it names: they are asked when
         /// it has been read, and `trusted` says who may send one.
-        public static Arrivals of(ListenerSettings settings, long nowNanos) {
+        public static Arrivals of(ListenerSettings settings, @Nullable TlsServer tls, long nowNanos) {
             ListenerLimits limits = settings.limits();
             ListenerLimits atAccept = switch (settings.proxyIn()) {
                 case ListenerSettings.ProxyIn.Absent _ -> limits;
                 case ListenerSettings.ProxyIn.Required _ ->
                     new ListenerLimits(limits.maxConnections(), limits.rate(), AccessRules.ALLOW_ALL);
             };
-            return new Arrivals(settings, new Admission(atAccept, nowNanos));
+            return new Arrivals(settings, new Admission(atAccept, nowNanos), tls);
         }
     }
 }

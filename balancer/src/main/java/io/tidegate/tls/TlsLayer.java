@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// written where it shall stand. A peer's certificate is judged off the loop, of which BoringSSL
 /// knows nothing: only the loop touches what is native, so the layer can be closed at any time.
 public final class TlsLayer implements Layer {
+    private static final String NO_CERTIFICATE = Why.phrase("PEER_DID_NOT_RETURN_A_CERTIFICATE");
+
     private final NativeContext context;
     private final LongConsumer closed;
     private final Wire wire;
@@ -177,9 +179,7 @@ public final class TlsLayer implements Layer {
         if (!Handshake.chainOf(ssl).isEmpty()) {
             return judge(handshake, verifier, null);
         }
-        return handshake.terms().peerRequired()
-                ? refuse(scratch, Why.phrase("PEER_DID_NOT_RETURN_A_CERTIFICATE"))
-                : opened(handshake, scratch);
+        return handshake.terms().peerRequired() ? refuse(scratch, NO_CERTIFICATE) : opened(handshake, scratch);
     }
 
     private int opened(Handshake handshake, MemorySegment scratch) {
@@ -298,6 +298,17 @@ public final class TlsLayer implements Layer {
     @Override
     public String why() {
         return why;
+    }
+
+    /// After [#FAILED]: whether it was for the peer's certificate, or for want of one.
+    public boolean hasRefusedPeer() {
+        Handshake handshake = opening;
+        return handshake != null && (handshake.refusal() != null || why.equals(NO_CERTIFICATE));
+    }
+
+    /// After [#OPENED]: whether an earlier session went on.
+    public boolean isResumed() {
+        return SSL.isSessionReused(ssl);
     }
 
     /// What the handshake of a server's layer came to. Once, after [#OPENED]: the layer forgets it

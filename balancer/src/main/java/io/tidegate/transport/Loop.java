@@ -222,6 +222,9 @@ public final class Loop implements AutoCloseable {
             sockets.add(socket, SocketTable.TO_THE_END);
         }
         input.read(token);
+        if (broken && sockets.isCurrent(token)) {
+            flush(token); // what it said last is read first; where that does not tell of the failure, this does
+        }
     }
 
     private void readSafely(long token) {
@@ -229,9 +232,6 @@ public final class Loop implements AutoCloseable {
             input.read(token);
         } catch (RuntimeException e) {
             bug(token, e);
-        }
-        if (broken && sockets.isCurrent(token)) {
-            flush(token); // what it said last is read first; where that does not tell of the failure, this does
         }
     }
 

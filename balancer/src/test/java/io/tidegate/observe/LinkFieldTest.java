@@ -25,8 +25,9 @@ class LinkFieldTest {
                 .containsExactlyElementsOf(
                         Arrays.stream(LinkField.values()).map(LinkField::key).toList());
         assertThat(line)
-                .startsWith("ts=2026-11-24T02:00:01.623Z level=info event=link_closed link=42 listener=tcp:default"
-                        + " client=192.0.2.1:5123 peer=[fe80::1]:80 mqtt=5 client_id=\"aaa");
+                .startsWith(
+                        "ts=2026-11-24T02:00:01.623Z level=info event=link_closed link=42 listener=tcp:default"
+                                + " client=192.0.2.1:5123 peer=[fe80::1]:80 tls=1.3 cipher=TLS_AES_128_GCM_SHA256 sni=\"mqtt.example\" cn=\"a \\\"b\\u000A\" mqtt=5 client_id=\"aaa");
         assertThat(line)
                 .endsWith("a\" client_id_length=300 pool=default node=emqx1 tries=2 side=node"
                         + " reason=node_refused detail=\"a \\\"detail\\\"\" connack=135 connect_ms=1.000 dial_ms=2.500"

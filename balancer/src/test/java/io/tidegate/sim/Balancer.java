@@ -3,11 +3,15 @@ package io.tidegate.sim;
 import io.tidegate.fleet.Fleets;
 import io.tidegate.link.Faults;
 import io.tidegate.link.Links;
+import io.tidegate.link.ListenerSettings;
+import io.tidegate.link.NodeLegSettings;
 import io.tidegate.link.Surroundings;
 import io.tidegate.observe.ClosedLink;
 import io.tidegate.protect.Admission;
 import io.tidegate.protect.MemoryBudget;
 import io.tidegate.time.VirtualClock;
+import io.tidegate.tls.TlsClient;
+import io.tidegate.tls.TlsServer;
 import io.tidegate.transport.Agenda;
 import io.tidegate.transport.BoundedAllocator;
 import io.tidegate.transport.DebugAllocator;
@@ -17,7 +21,9 @@ import io.tidegate.transport.SimNetwork;
 import io.tidegate.transport.SimProcess;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +48,18 @@ final class Balancer implements Faults {
     private long movedNanos;
     private int turnsAtOnce;
 
-    Balancer(Situation situation, SimNetwork network, SimProcess process, VirtualClock clock) {
+    /// TLS on both sides.
+    interface Tls {
+        /// Who ends that of a listener's clients; null = it has none.
+        @Nullable
+        TlsServer server(ListenerSettings listener);
+
+        /// Who begins that to a pool's nodes; null = it has none.
+        @Nullable
+        TlsClient client(NodeLegSettings leg);
+    }
+
+    Balancer(Situation situation, SimNetwork network, SimProcess process, VirtualClock clock, Tls tls) {
         this.agenda = network.agenda();
         this.random = network.random();
         this.process = process;
@@ -52,10 +69,17 @@ final class Balancer implements Faults {
         situation.listeners().forEach(listener -> {
             Admission admission = new Admission(listener.limits(), clock.nanos());
             admissions.add(admission);
-            arrivals.add(new Surroundings.Arrivals(listener, admission));
+            arrivals.add(new Surroundings.Arrivals(listener, admission, tls.server(listener)));
+        });
+        Map<String, TlsClient> nodeTls = new HashMap<>();
+        situation.nodeLegs().forEach((pool, leg) -> {
+            TlsClient client = tls.client(leg);
+            if (client != null) {
+                nodeTls.put(pool, client);
+            }
         });
         Surroundings around =
-                new Surroundings(fleets, arrivals, situation.nodeLegs(), Situation.CLIENTS, budget, "sim");
+                new Surroundings(fleets, arrivals, situation.nodeLegs(), nodeTls, Situation.CLIENTS, budget, "sim");
         BoundedAllocator bounded = new BoundedAllocator(memory, budget::tryReserve, budget::release);
         this.links = new Links(
                 situation.loops(), new Links.Making(this::kernel, clock, bounded, DESCRIPTORS_END, this), around);

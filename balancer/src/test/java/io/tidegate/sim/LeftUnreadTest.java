@@ -10,6 +10,7 @@ import io.tidegate.fleet.Policy;
 import io.tidegate.fleet.PoolSettings;
 import io.tidegate.link.ListenerSettings;
 import io.tidegate.link.NodeLegSettings;
+import io.tidegate.link.Routes;
 import io.tidegate.observe.CloseCause;
 import io.tidegate.protect.ListenerLimits;
 import io.tidegate.time.VirtualClock;
@@ -52,7 +53,7 @@ final class LeftUnreadTest {
     private final TcpListener door = network.host(NODE.ip()).listen(NODE, 16);
     private final TcpEnd client =
             network.host(InetAddress.ofLiteral("10.200.0.1")).newEnd();
-    private final Balancer balancer = new Balancer(situation(), network, process, clock);
+    private final Balancer balancer = new Balancer(situation(), network, process, clock, SimTls.NONE);
     private final List<CloseCause> causes = new ArrayList<>();
     private final TcpEnd node;
 
@@ -95,12 +96,13 @@ final class LeftUnreadTest {
 
     private static Situation situation() {
         ListenerSettings listener = new ListenerSettings(
-                "listener",
+                "tcp:listener",
                 new Endpoint(InetAddress.ofLiteral("0.0.0.0"), Situation.PORT),
                 new ListenOptions(16, KeepAlive.DEFAULT),
                 ListenerLimits.NONE,
                 new ListenerSettings.ProxyIn.Absent(),
-                "pool");
+                new ListenerSettings.Security.Plain(),
+                Routes.all("pool"));
         PoolSettings pool = new PoolSettings("pool", Policy.ROUND_ROBIN, PoolSettings.UNBOUNDED);
         HostPort address = new HostPort(NODE.ip().getHostAddress(), NODE.port());
         Node one = new Node(new NodeId("pool", "one"), address, 1, Node.UNLIMITED, Node.Role.PRIMARY);

@@ -3,6 +3,7 @@ package io.tidegate.sim;
 import io.tidegate.address.Endpoint;
 import io.tidegate.sim.Mqtt.Version;
 import io.tidegate.sim.PeerSocket.Pace;
+import io.tidegate.transport.Layer;
 import io.tidegate.transport.TcpEnd;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,10 @@ final class NodeLeg implements PeerHandler {
         this.random = node.random();
         this.stage = node.wantsHeader() ? Stage.HEADER : Stage.CONNECT;
         this.socket = new PeerSocket(node.network().agenda(), random, end, Pace.from(random), this);
+        Layer.Maker tls = node.tls();
+        if (tls != null && stage == Stage.CONNECT) {
+            socket.wrap(tls);
+        }
     }
 
     PeerSocket socket() {
@@ -77,6 +82,12 @@ final class NodeLeg implements PeerHandler {
         if (stage == Stage.HEADER) {
             source = ProxyHeader.read(cutter);
             stage = source == null ? Stage.HEADER : Stage.CONNECT;
+            Layer.Maker tls = node.tls();
+            if (tls != null && stage == Stage.CONNECT) {
+                socket.wrap(tls);
+                socket.receiveThrough(cutter.rest());
+                return;
+            }
         }
         while (stage != Stage.HEADER && stage != Stage.REFUSED && stage != Stage.OVER) {
             byte[] packet = cutter.next();

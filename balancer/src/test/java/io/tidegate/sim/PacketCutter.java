@@ -41,6 +41,11 @@ final class PacketCutter {
         return count <= size ? take(count) : null;
     }
 
+    /// All that is there.
+    byte[] rest() {
+        return take(size);
+    }
+
     /// The byte at `index`, which is there.
     int at(int index) {
         return bytes[index] & 0xFF;

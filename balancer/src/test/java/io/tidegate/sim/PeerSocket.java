@@ -2,9 +2,12 @@ package io.tidegate.sim;
 
 import io.tidegate.transport.Agenda;
 import io.tidegate.transport.Errno;
+import io.tidegate.transport.Layer;
 import io.tidegate.transport.TcpEnd;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// An actor's end of a connection. The actor reacts late, reads and writes in pieces, and may stand still for a while
 /// as a stopped process does, its kernel going on without it. Confined to the simulation's thread.
@@ -17,6 +20,7 @@ final class PeerSocket {
     private final TcpEnd end;
     private final PeerHandler handler;
     private final Pace pace;
+    private @Nullable PeerLayer layer;
     private byte[] out = {};
     private int outFrom;
     private boolean due;
@@ -51,8 +55,30 @@ final class PeerSocket {
         react();
     }
 
+    /// From here on bytes go through a layer, both ways.
+    void wrap(Layer.Maker maker) {
+        PeerLayer made = new PeerLayer(maker);
+        layer = made;
+        made.pump(handler::received, this::sendWire);
+    }
+
+    boolean isWrapped() {
+        return layer != null;
+    }
+
     void send(byte[] bytes) {
         if (closed || endWanted) {
+            return;
+        }
+        if (layer == null) {
+            sendWire(bytes);
+        } else {
+            layer.send(bytes, this::sendWire);
+        }
+    }
+
+    private void sendWire(byte[] bytes) {
+        if (closed) {
             return;
         }
         byte[] all = Arrays.copyOfRange(out, outFrom, out.length + bytes.length);
@@ -64,7 +90,7 @@ final class PeerSocket {
 
     /// Bytes that its kernel did not take yet.
     int waiting() {
-        return out.length - outFrom;
+        return out.length - outFrom + (layer == null ? 0 : layer.waiting());
     }
 
     /// Whether much can be said in one world's time.
@@ -85,6 +111,9 @@ final class PeerSocket {
     /// Ends the output behind what was sent.
     void endOutput() {
         endWanted = true;
+        if (layer != null) {
+            layer.end(this::sendWire);
+        }
         react();
     }
 
@@ -115,7 +144,7 @@ final class PeerSocket {
 
     void close() {
         if (!closed) {
-            closed = true;
+            forget();
             end.close();
         }
     }
@@ -123,11 +152,14 @@ final class PeerSocket {
     /// Its machine lost its memory: there is nothing left to close.
     void forget() {
         closed = true;
+        if (layer != null) {
+            layer.close();
+        }
     }
 
     void reset() {
         if (!closed) {
-            closed = true;
+            forget();
             end.reset();
         }
     }
@@ -163,8 +195,9 @@ final class PeerSocket {
     }
 
     private void write() {
-        if (waiting() > 0) {
-            int piece = Math.min(waiting(), 1 + random.nextInt(pace.pieceMax()));
+        int ready = out.length - outFrom;
+        if (ready > 0) {
+            int piece = Math.min(ready, 1 + random.nextInt(pace.pieceMax()));
             int sent = end.send(Arrays.copyOfRange(out, outFrom, outFrom + piece));
             if (sent == -Errno.EAGAIN) {
                 return;
@@ -174,7 +207,7 @@ final class PeerSocket {
                 return;
             }
             outFrom += sent;
-            if (waiting() > 0) {
+            if (outFrom < out.length) {
                 react();
                 return;
             }
@@ -208,9 +241,25 @@ final class PeerSocket {
         } else if (bytes.length == 0) {
             inputEnded = true;
             handler.ended();
-        } else {
+        } else if (layer == null) {
             handler.received(bytes);
             react();
+        } else {
+            receiveThrough(bytes);
+            react();
+        }
+    }
+
+    /// Bytes from the wire are the layer's.
+    void receiveThrough(byte[] bytes) {
+        PeerLayer through = Objects.requireNonNull(layer);
+        switch (through.take(bytes, handler::received, this::sendWire)) {
+            case GOES_ON -> {}
+            case ENDED -> {
+                inputEnded = true;
+                handler.ended();
+            }
+            case FAILED -> handler.broken(Errno.EPROTO);
         }
     }
 }

@@ -3,11 +3,13 @@ package io.tidegate.sim;
 import io.tidegate.sim.Mqtt.Version;
 import io.tidegate.sim.PeerSocket.Pace;
 import io.tidegate.transport.Agenda;
+import io.tidegate.transport.Layer;
 import io.tidegate.transport.SimHost;
 import io.tidegate.transport.SimNetwork;
 import io.tidegate.transport.TcpEnd;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// A device: connects once, lives by its [Habit], and knows what became of it. Confined to the simulation's thread.
 final class SimClient implements PeerHandler {
@@ -52,13 +54,16 @@ final class SimClient implements PeerHandler {
     static final class Plan {
         final Habit habit;
         final byte[] header;
+        final Layer.@Nullable Maker tls;
         final byte[] connect;
         final int keepAliveSeconds;
 
         /// @param header a PROXY header, empty for none
-        Plan(Habit habit, byte[] header, byte[] connect, int keepAliveSeconds) {
+        /// @param tls its end of TLS; null for none
+        Plan(Habit habit, byte[] header, Layer.@Nullable Maker tls, byte[] connect, int keepAliveSeconds) {
             this.habit = habit;
             this.header = header;
+            this.tls = tls;
             this.connect = connect;
             this.keepAliveSeconds = keepAliveSeconds;
         }
@@ -123,6 +128,10 @@ final class SimClient implements PeerHandler {
     public void opened() {
         outcome = Outcome.WAITING;
         socket.send(plan.header);
+        boolean speaksTls = plan.habit != Habit.GARBAGE && plan.habit != Habit.MUTE;
+        if (plan.tls != null && (speaksTls || random.nextBoolean())) {
+            socket.wrap(plan.tls);
+        }
         switch (plan.habit) {
             case ORDERLY, SLEEPY, HASTY, ABRUPT, DUMB, VANISHING -> socket.send(plan.connect);
             case EAGER -> {
@@ -160,6 +169,9 @@ final class SimClient implements PeerHandler {
 
     @Override
     public void received(byte[] bytes) {
+        if (plan.tls != null && !socket.isWrapped()) {
+            return; // an alert of TLS: it does not speak that
+        }
         cutter.put(bytes);
         dialogue.down().arrived(bytes.length);
         for (byte[] packet = cutter.next(); packet != null; packet = cutter.next()) {

@@ -1,6 +1,7 @@
 package io.tidegate.sim;
 
 import io.tidegate.address.Endpoint;
+import io.tidegate.transport.Layer;
 import io.tidegate.transport.SimHost;
 import io.tidegate.transport.SimNetwork;
 import io.tidegate.transport.TcpEnd;
@@ -35,19 +36,24 @@ final class SimNode {
     private final SimNetwork network;
     private final SimHost host;
     private final Endpoint address;
-    private final boolean wantsHeader;
+    private final Entrance entrance;
     private final List<NodeLeg> legs = new ArrayList<>();
     private final List<Dialogue> met = new ArrayList<>();
     private List<Answer> answers = List.of(Answer.ACCEPT);
     private @Nullable TcpListener listener;
     private boolean frozen;
 
-    /// @param wantsHeader whether each connection begins with a PROXY header
-    SimNode(SimNetwork network, SimHost host, Endpoint address, boolean wantsHeader, Ledger ledger) {
+    /// How each connection begins.
+    ///
+    /// @param wantsHeader with a PROXY header
+    /// @param tls with TLS, behind that; null = without
+    record Entrance(boolean wantsHeader, Layer.@Nullable Maker tls) {}
+
+    SimNode(SimNetwork network, SimHost host, Endpoint address, Entrance entrance, Ledger ledger) {
         this.network = network;
         this.host = host;
         this.address = address;
-        this.wantsHeader = wantsHeader;
+        this.entrance = entrance;
         this.ledger = ledger;
         start();
     }
@@ -69,7 +75,11 @@ final class SimNode {
     }
 
     boolean wantsHeader() {
-        return wantsHeader;
+        return entrance.wantsHeader();
+    }
+
+    Layer.@Nullable Maker tls() {
+        return entrance.tls();
     }
 
     /// From now on it says one of these, each as likely as it is often in the list.

@@ -98,22 +98,25 @@ record Situation(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(15),
                 new KeepAlive(30, 10, 3),
-                null);
+                random.nextInt(4) == 0 ? SimTls.toNodes() : null);
     }
 
     private static ListenerSettings listener(RandomGenerator random, int number, String pool) {
         ListenerSettings.ProxyIn proxyIn = random.nextInt(3) == 0
                 ? new ListenerSettings.ProxyIn.Required(HEADER_TIMEOUT, TrustedNetworks.EVERYBODY)
                 : new ListenerSettings.ProxyIn.Absent();
+        ListenerSettings.Security security = random.nextInt(3) == 0
+                ? new ListenerSettings.Security.Terminated(SimTls.settings(random))
+                : new ListenerSettings.Security.Plain();
         String any = random.nextBoolean() ? "0.0.0.0" : "::";
         ListenOptions options = new ListenOptions(1 + random.nextInt(64), KeepAlive.DEFAULT);
         return new ListenerSettings(
-                "tcp:listener" + number,
+                security.kind() + ":listener" + number,
                 new Endpoint(InetAddress.ofLiteral(any), PORT + number),
                 options,
                 ListenerLimits.NONE,
                 proxyIn,
-                new ListenerSettings.Security.Plain(),
+                security,
                 Routes.all(pool));
     }
 
@@ -124,7 +127,10 @@ record Situation(
     }
 
     boolean wantsHeader(String pool) {
-        NodeLegSettings leg = nodeLegs.get(pool);
-        return leg != null && !(leg.proxyOut() instanceof NodeLegSettings.ProxyOut.Absent);
+        return !(leg(pool).proxyOut() instanceof NodeLegSettings.ProxyOut.Absent);
+    }
+
+    NodeLegSettings leg(String pool) {
+        return nodeLegs.getOrDefault(pool, NodeLegSettings.DEFAULT);
     }
 }

@@ -50,6 +50,7 @@ public final class World {
     private final Map<Endpoint, Integer> limits = new HashMap<>();
     private final List<SimClient> clients = new ArrayList<>();
     private final Endpoint[] doors;
+    private final SimTls tls;
     private final Balancer balancer;
     private final Storm storm;
     private final Watch watch;
@@ -64,8 +65,9 @@ public final class World {
         InetAddress[] addresses = {InetAddress.ofLiteral("10.0.0.1"), InetAddress.ofLiteral("fd00::1")};
         SimHost home = network.host(addresses);
         SimProcess process = new SimProcess(network, home);
+        this.tls = new SimTls(agenda, random, clock);
         situation.pools().forEach(pool -> pool.nodes().forEach(this::add));
-        this.balancer = new Balancer(situation, network, process, clock);
+        this.balancer = new Balancer(situation, network, process, clock, tls);
         List<String> problems = balancer.links.open();
         if (!problems.isEmpty()) {
             throw new AssertionError(problems);
@@ -79,8 +81,9 @@ public final class World {
     private void add(Node node) {
         Endpoint address = Objects.requireNonNull(node.address().literal(), "nodes have addresses here");
         SimHost host = network.host(address.ip());
-        nodes.add(new SimNode(
-                network, host, address, situation.wantsHeader(node.id().pool()), ledger));
+        String pool = node.id().pool();
+        SimNode.Entrance entrance = new SimNode.Entrance(situation.wantsHeader(pool), tls.nodeOf(situation.leg(pool)));
+        nodes.add(new SimNode(network, host, address, entrance, ledger));
         limits.put(address, node.maxConnections());
     }
 
@@ -145,6 +148,7 @@ public final class World {
         passUntil(agenda.nowNanos() + END_NANOS);
         watch.checkNothingIsLeft("after the end");
         balancer.close();
+        tls.close();
         if (balancer.process.openDescriptors() > 0) {
             throw new AssertionError(balancer.process.openDescriptors() + " descriptors are left");
         }
@@ -176,7 +180,8 @@ public final class World {
                 ? new byte[0]
                 : random.nextBoolean() ? ProxyHeader.v1(claimed, there) : ProxyHeader.v2(claimed, there);
         Dialogue dialogue = new Dialogue(id, connect, proxied ? claimed : self);
-        SimClient client = new SimClient(network, ledger, end, dialogue, new Plan(habit, header, connect, keepAlive));
+        SimClient client = new SimClient(
+                network, ledger, end, dialogue, new Plan(habit, header, tls.clientOf(listener), connect, keepAlive));
         clients.add(client);
         return client;
     }

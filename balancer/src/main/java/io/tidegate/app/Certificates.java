@@ -1,0 +1,219 @@
+package io.tidegate.app;
+
+import io.tidegate.admin.CertificateStatus;
+import io.tidegate.config.Config;
+import io.tidegate.config.PoolConfig;
+import io.tidegate.link.ListenerSettings;
+import io.tidegate.observe.Journal;
+import io.tidegate.tls.ClientMaterial;
+import io.tidegate.tls.FileReader;
+import io.tidegate.tls.FileWatch;
+import io.tidegate.tls.KeyMaterial;
+import io.tidegate.tls.Reading;
+import io.tidegate.tls.ServerMaterial;
+import io.tidegate.tls.TlsClient;
+import io.tidegate.tls.TlsClientSettings;
+import io.tidegate.tls.TlsFiles;
+import io.tidegate.tls.TlsMeans;
+import io.tidegate.tls.TlsServer;
+import io.tidegate.tls.TlsServerSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// The TLS of every listener and pool: read from its files at the start, again whenever those change
+/// or somebody asks for it, and kept fresh. Any thread; whatever reads files or asks a responder runs
+/// on `threads`, one at a time.
+final class Certificates {
+    private static final Duration PACE = Duration.ofSeconds(2);
+
+    private final TlsMeans means;
+    private final Executor threads;
+    private final Journal journal;
+    private final FileReader reader = FileReader.system();
+    private final TlsFiles files = new TlsFiles(reader);
+    private final Map<String, TlsServer> servers = new HashMap<>();
+    private final Map<String, TlsClient> clients = new HashMap<>();
+    private final List<Credentials<?>> all = new ArrayList<>();
+    private final List<Staples> staples = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private long lookNanos;
+
+    /// @param threads runs each task on a thread of its own
+    Certificates(TlsMeans means, Executor threads, Journal journal) {
+        this.means = means;
+        this.threads = threads;
+        this.journal = journal;
+    }
+
+    /// Reads everything that the configuration names. What is wrong is in [#problems] then. By the
+    /// thread that starts, before anything else here.
+    void open(Config config) {
+        for (ListenerSettings listener : config.listeners()) {
+            if (listener.security() instanceof ListenerSettings.Security.Terminated(TlsServerSettings settings)) {
+                openListener(listener.id(), listener.path() + ".ssl_options", settings);
+            }
+        }
+        for (PoolConfig pool : config.pools()) {
+            TlsClientSettings settings = pool.leg().tls();
+            if (settings != null) {
+                openPool(pool.settings().name(), settings);
+            }
+        }
+    }
+
+    private void openListener(String id, String path, TlsServerSettings settings) {
+        FileWatch watch = new FileWatch(reader, TlsFiles.paths(settings));
+        ServerMaterial material = usable(path, files.read(settings, now()));
+        if (material == null) {
+            return;
+        }
+        try {
+            TlsServer server = TlsServer.of(settings, material, means);
+            servers.put(id, server);
+            Credentials<ServerMaterial> credentials = new Credentials<>(
+                    path,
+                    new Credentials.Source<>(
+                            now -> files.read(settings, now), server::replace, ServerMaterial::certificates),
+                    material,
+                    watch,
+                    journal);
+            all.add(credentials);
+            if (settings.stapling() instanceof TlsServerSettings.Stapling.On on) {
+                staples.add(new Staples(
+                        credentials, server, on, new Staples.Means(files, threads, means.clock(), journal)));
+            }
+        } catch (RuntimeException e) {
+            problems.add(path + ": " + e.getMessage());
+        }
+    }
+
+    private void openPool(String pool, TlsClientSettings settings) {
+        String path = "pools." + pool + ".ssl";
+        FileWatch watch = new FileWatch(reader, TlsFiles.paths(settings));
+        ClientMaterial material = usable(path, files.read(settings, now()));
+        if (material == null) {
+            return;
+        }
+        try {
+            TlsClient client = TlsClient.of(settings, material, means);
+            clients.put(pool, client);
+            all.add(new Credentials<>(
+                    path,
+                    new Credentials.Source<>(now -> files.read(settings, now), client::replace, Certificates::own),
+                    material,
+                    watch,
+                    journal));
+        } catch (RuntimeException e) {
+            problems.add(path + ": " + e.getMessage());
+        }
+    }
+
+    private static List<KeyMaterial> own(ClientMaterial material) {
+        KeyMaterial certificate = material.certificate();
+        return certificate == null ? List.of() : List.of(certificate);
+    }
+
+    private <T> @Nullable T usable(String path, Reading<T> reading) {
+        return switch (reading) {
+            case Reading.Good<T>(T material, List<String> warnings) -> {
+                warnings.forEach(each -> journal.warn(path + ": " + each));
+                yield material;
+            }
+            case Reading.Bad<T>(List<String> wrong) -> {
+                wrong.forEach(each -> problems.add(path + ": " + each));
+                yield null;
+            }
+        };
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(means.clock().epochMillis());
+    }
+
+    /// What was wrong at the start.
+    List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /// Null where the listener does not end TLS.
+    @Nullable
+    TlsServer server(String listener) {
+        return servers.get(listener);
+    }
+
+    /// By pool.
+    Map<String, TlsClient> clients() {
+        return Map.copyOf(clients);
+    }
+
+    /// Looks after everything, where that is due. Confined to the control thread; never blocks.
+    void tick(long nowNanos) {
+        if (all.isEmpty() || nowNanos < lookNanos || !looking.compareAndSet(false, true)) {
+            return;
+        }
+        lookNanos = nowNanos + PACE.toNanos();
+        threads.execute(() -> {
+            try {
+                look();
+            } catch (RuntimeException e) {
+                journal.error("looking after certificates", e);
+            } finally {
+                looking.set(false);
+            }
+        });
+    }
+
+    private synchronized void look() {
+        Instant now = now();
+        for (Credentials<?> each : all) {
+            each.look(now);
+            each.warn(now);
+        }
+        servers.values().forEach(server -> server.rotateTicketKeys(now));
+        staples.forEach(each -> each.tick(now));
+    }
+
+    /// Reads all files again, because somebody asked for it. Does not wait for that.
+    void reload(String why) {
+        threads.execute(() -> reloadAll(why));
+    }
+
+    private synchronized void reloadAll(String why) {
+        all.forEach(each -> each.reload(now(), why));
+    }
+
+    /// Certificates of ours that are in force, and how long they are good for.
+    List<CertificateStatus> statuses() {
+        Map<String, List<String>> users = new TreeMap<>();
+        Map<String, KeyMaterial> certificates = new TreeMap<>();
+        for (Credentials<?> each : all) {
+            for (KeyMaterial one : each.certificates()) {
+                String key = one.files().certfile() + "\n" + one.facts().subject() + "\n"
+                        + one.facts().notAfter();
+                certificates.put(key, one);
+                users.computeIfAbsent(key, _ -> new ArrayList<>()).add(each.path());
+            }
+        }
+        Instant now = now();
+        List<CertificateStatus> statuses = new ArrayList<>();
+        certificates.forEach((key, one) -> statuses.add(new CertificateStatus(
+                one.files().certfile().toString(),
+                one.facts().subject(),
+                one.facts().names(),
+                new CertificateStatus.Validity(
+                        one.facts().notBefore(),
+                        one.facts().notAfter(),
+                        Duration.between(now, one.facts().notAfter())),
+                users.getOrDefault(key, List.of()))));
+        return statuses;
+    }
+}
