@@ -6,6 +6,7 @@ import io.tidegate.config.PoolConfig;
 import io.tidegate.link.ListenerSettings;
 import io.tidegate.observe.Journal;
 import io.tidegate.tls.ClientMaterial;
+import io.tidegate.tls.FileProblem;
 import io.tidegate.tls.FileReader;
 import io.tidegate.tls.FileWatch;
 import io.tidegate.tls.KeyMaterial;
@@ -124,11 +125,11 @@ final class Certificates {
 
     private <T> @Nullable T usable(String path, Reading<T> reading) {
         return switch (reading) {
-            case Reading.Good<T>(T material, List<String> warnings) -> {
+            case Reading.Good<T>(T material, List<FileProblem> warnings) -> {
                 warnings.forEach(each -> journal.warn(path + ": " + each));
                 yield material;
             }
-            case Reading.Bad<T>(List<String> wrong) -> {
+            case Reading.Bad<T>(List<FileProblem> wrong) -> {
                 wrong.forEach(each -> problems.add(path + ": " + each));
                 yield null;
             }

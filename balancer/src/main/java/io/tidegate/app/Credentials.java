@@ -2,6 +2,7 @@ package io.tidegate.app;
 
 import io.tidegate.observe.Journal;
 import io.tidegate.tls.CertificateWarnings;
+import io.tidegate.tls.FileProblem;
 import io.tidegate.tls.FileWatch;
 import io.tidegate.tls.KeyMaterial;
 import io.tidegate.tls.Reading;
@@ -91,13 +92,14 @@ final class Credentials<M> {
     private List<String> tryReload(Instant now) {
         try {
             return switch (source.read().apply(now)) {
-                case Reading.Good<M>(M next, List<String> warnings) -> {
+                case Reading.Good<M>(M next, List<FileProblem> warnings) -> {
                     source.use().accept(next);
                     material = next;
                     warnings.forEach(each -> journal.warn(path + ": " + each));
                     yield List.of();
                 }
-                case Reading.Bad<M>(List<String> problems) -> problems;
+                case Reading.Bad<M>(List<FileProblem> problems) ->
+                    problems.stream().map(FileProblem::toString).toList();
             };
         } catch (RuntimeException e) {
             return List.of(Objects.requireNonNullElse(e.getMessage(), e.toString()));

@@ -2,6 +2,7 @@ package io.tidegate.app;
 
 import io.tidegate.observe.Journal;
 import io.tidegate.time.Clock;
+import io.tidegate.tls.FileProblem;
 import io.tidegate.tls.KeyMaterial;
 import io.tidegate.tls.OcspOutcome;
 import io.tidegate.tls.OcspStapler;
@@ -57,7 +58,7 @@ final class Staples {
 
     private void begin(KeyMaterial own) {
         switch (means.files().issuer(own, settings)) {
-            case Reading.Bad<X509Certificate>(List<String> problems) -> say(problems);
+            case Reading.Bad<X509Certificate>(List<FileProblem> problems) -> say(problems);
             case Reading.Good<X509Certificate> good -> begin(own, good.material());
         }
     }
@@ -67,12 +68,12 @@ final class Staples {
         OcspStapler.Means with =
                 new OcspStapler.Means(transport, means.threads(), means.clock(), outcome -> told(subject, outcome));
         switch (OcspStapler.of(own, issuer, settings, with)) {
-            case Reading.Bad<OcspStapler>(List<String> problems) -> say(problems);
+            case Reading.Bad<OcspStapler>(List<FileProblem> problems) -> say(problems);
             case Reading.Good<OcspStapler> good -> staplers.put(own, good.material());
         }
     }
 
-    private void say(List<String> problems) {
+    private void say(List<FileProblem> problems) {
         problems.forEach(each -> means.journal().error(credentials.path() + ": nothing is stapled: " + each));
     }
 

@@ -7,6 +7,7 @@ import io.tidegate.config.Problem;
 import io.tidegate.config.Setting;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -56,13 +57,22 @@ final class Check implements Callable<Integer> {
                 Texts.problems(err, problems);
                 yield Commands.FAILED;
             }
-            case Outcome.Read read -> {
-                Texts.warnings(err, read.warnings());
-                String summary = summary(read.config(), read.warnings());
-                say(spec.commandLine().getOut(), file + ": " + summary, read.settings());
-                yield Commands.OK;
-            }
+            case Outcome.Read read -> judge(read, file, err);
         };
+    }
+
+    /// What the configuration names is looked into as well.
+    private int judge(Outcome.Read read, Path configuration, PrintWriter err) {
+        NamedFiles files = NamedFiles.look(read, configuration);
+        if (!files.problems().isEmpty()) {
+            Texts.problems(err, files.problems());
+            return Commands.FAILED;
+        }
+        List<Problem> warnings = new ArrayList<>(read.warnings());
+        warnings.addAll(files.warnings());
+        Texts.warnings(err, warnings);
+        say(spec.commandLine().getOut(), configuration + ": " + summary(read.config(), warnings), read.settings());
+        return Commands.OK;
     }
 
     private void say(PrintWriter out, String summary, List<Setting> settings) {

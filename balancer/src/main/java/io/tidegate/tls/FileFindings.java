@@ -16,8 +16,8 @@ final class FileFindings {
     private static final int WORDS_MAX = 80;
 
     private final FileReader files;
-    private final List<String> problems = new ArrayList<>();
-    private final List<String> warnings = new ArrayList<>();
+    private final List<FileProblem> problems = new ArrayList<>();
+    private final List<FileProblem> warnings = new ArrayList<>();
 
     FileFindings(FileReader files) {
         this.files = files;
@@ -25,15 +25,11 @@ final class FileFindings {
 
     /// @param setting that names the file, `certfile`
     void problem(String setting, Path file, String what) {
-        problems.add(line(setting, file, what));
+        problems.add(new FileProblem(setting, file, what));
     }
 
     void warning(String setting, Path file, String what) {
-        warnings.add(line(setting, file, what));
-    }
-
-    private static String line(String setting, Path file, String what) {
-        return setting + " " + file + ": " + what;
+        warnings.add(new FileProblem(setting, file, what));
     }
 
     /// The content of a file; null where it cannot be read, which is a problem.

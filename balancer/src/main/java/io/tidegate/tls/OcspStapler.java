@@ -57,8 +57,10 @@ public final class OcspStapler {
             KeyMaterial own, X509Certificate issuer, TlsServerSettings.Stapling.On settings, Means means) {
         URI responder = settings.responder() == null ? responderOf(own.certificate()) : settings.responder();
         if (responder == null) {
-            return new Reading.Bad<>(List.of("certfile " + own.files().certfile()
-                    + ": the certificate names no OCSP responder: set ocsp.responder_url"));
+            return new Reading.Bad<>(List.of(new FileProblem(
+                    "certfile",
+                    own.files().certfile(),
+                    "the certificate names no OCSP responder: set ocsp.responder_url")));
         }
         OcspExchange exchange = new OcspExchange(own.certificate(), issuer);
         return new Reading.Good<>(new OcspStapler(exchange, responder, settings, means), List.of());

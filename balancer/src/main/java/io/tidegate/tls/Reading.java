@@ -8,8 +8,8 @@ import java.util.List;
 public sealed interface Reading<T> {
     /// They can be used.
     ///
-    /// @param warnings one line each: what will sooner or later be a problem, and in which file
-    record Good<T>(T material, List<String> warnings) implements Reading<T> {
+    /// @param warnings what will sooner or later be a problem
+    record Good<T>(T material, List<FileProblem> warnings) implements Reading<T> {
         public Good {
             warnings = List.copyOf(warnings);
         }
@@ -17,8 +17,8 @@ public sealed interface Reading<T> {
 
     /// They cannot.
     ///
-    /// @param problems at least one line, all there are: which file, what is wrong, what to do
-    record Bad<T>(List<String> problems) implements Reading<T> {
+    /// @param problems all there are, at least one
+    record Bad<T>(List<FileProblem> problems) implements Reading<T> {
         public Bad {
             problems = List.copyOf(problems);
             if (problems.isEmpty()) {

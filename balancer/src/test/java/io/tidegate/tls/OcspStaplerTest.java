@@ -8,6 +8,7 @@ import io.tidegate.time.VirtualClock;
 import io.tidegate.tls.TestPki.Issued;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -90,7 +91,8 @@ class OcspStaplerTest {
 
     @Test
     void saysThatNobodyNamesAResponder() {
-        String problem = "certfile test.pem: the certificate names no OCSP responder: set ocsp.responder_url";
+        FileProblem problem = new FileProblem(
+                "certfile", Path.of("test.pem"), "the certificate names no OCSP responder: set ocsp.responder_url");
         assertThat(reading(TestPki.order("server").by(CA), null)).isEqualTo(new Reading.Bad<>(List.of(problem)));
         assertThat(reading(naming(new GeneralName(GeneralName.dNSName, "ocsp.example")), null))
                 .isEqualTo(new Reading.Bad<>(List.of(problem)));

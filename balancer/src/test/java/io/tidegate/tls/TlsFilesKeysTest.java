@@ -69,7 +69,7 @@ class TlsFilesKeysTest {
     private void assertProblem(Reading<ServerMaterial> reading, String problem) {
         assertThat(reading)
                 .isEqualTo(new Reading.Bad<ServerMaterial>(
-                        List.of("keyfile " + directory.resolve("server.key") + ": " + problem)));
+                        List.of(new FileProblem("keyfile", directory.resolve("server.key"), problem))));
     }
 
     private static Object encrypted(Issued server, ASN1ObjectIdentifier algorithm) {
@@ -225,21 +225,22 @@ class TlsFilesKeysTest {
         Path file = pkcs12("right", EC);
         assertThat(read(file, null, null))
                 .isEqualTo(new Reading.Bad<ServerMaterial>(
-                        List.of("certfile " + file + ": the PKCS#12 file is encrypted: set password")));
+                        List.of(new FileProblem("certfile", file, "the PKCS#12 file is encrypted: set password"))));
         assertThat(read(file, null, "wrong"))
-                .isEqualTo(new Reading.Bad<ServerMaterial>(List.of("certfile " + file + ": password is wrong")));
+                .isEqualTo(new Reading.Bad<ServerMaterial>(
+                        List.of(new FileProblem("certfile", file, "password is wrong"))));
     }
 
     @Test
     void saysHowManyKeysPkcs12Has() {
         Path file = pkcs12("right", EC, RSA);
         assertThat(read(file, null, "right"))
-                .isEqualTo(new Reading.Bad<ServerMaterial>(
-                        List.of("certfile " + file + ": 2 private keys in the PKCS#12 file: it must have one")));
+                .isEqualTo(new Reading.Bad<ServerMaterial>(List.of(
+                        new FileProblem("certfile", file, "2 private keys in the PKCS#12 file: it must have one"))));
         Path none = pkcs12("right");
         assertThat(read(none, null, "right"))
-                .isEqualTo(new Reading.Bad<ServerMaterial>(
-                        List.of("certfile " + none + ": 0 private keys in the PKCS#12 file: it must have one")));
+                .isEqualTo(new Reading.Bad<ServerMaterial>(List.of(
+                        new FileProblem("certfile", none, "0 private keys in the PKCS#12 file: it must have one"))));
     }
 
     @Test

@@ -57,11 +57,15 @@ class TlsFilesTest {
     }
 
     private static List<String> problems(Reading<?> reading) {
-        return reading instanceof Reading.Bad<?> bad ? bad.problems() : List.of();
+        return reading instanceof Reading.Bad<?> bad
+                ? bad.problems().stream().map(FileProblem::toString).toList()
+                : List.of();
     }
 
     private static List<String> warnings(Reading<?> reading) {
-        return reading instanceof Reading.Good<?> good ? good.warnings() : List.of("no warning: " + reading);
+        return reading instanceof Reading.Good<?> good
+                ? good.warnings().stream().map(FileProblem::toString).toList()
+                : List.of("no warning: " + reading);
     }
 
     private static KeyMaterial material(Reading<ServerMaterial> reading) {
