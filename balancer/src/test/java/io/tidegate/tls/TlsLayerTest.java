@@ -109,17 +109,26 @@ class TlsLayerTest {
         }
     }
 
+    /// BoringSSL holds a record but for its last byte; with that and six more there are more clear bytes than
+    /// one read takes, and no wire bytes are left.
     @Test
-    void whatIsHeldOfARecordAndAFullReadGoesOnInASecond() {
+    void moreThanOneReadTakesGoesOnInASecond() {
         TlsPair pair = open(TlsVersion.TLS_1_3);
-        byte[] clear = bytes(new Random(4), 96 * 1024);
-        pair.client().write(clear);
-        byte[] wire = pair.client().takeSaid();
-        int first = 16_000; // most of a record
+        Random random = new Random(4);
+        byte[] clear = {};
+        byte[] wire = {};
+        int first = 0;
+        for (int i = 0; i < 7; i++) {
+            byte[] one = bytes(random, 10_000);
+            clear = TlsEnd.join(clear, one);
+            pair.client().write(one);
+            wire = TlsEnd.join(wire, pair.client().takeSaid());
+            first = i == 0 ? wire.length - 1 : first;
+        }
         pair.server().feed(wire, 0, first);
         assertThat(pair.server().takeReceived()).isEmpty();
-        pair.server().feed(wire, first, first + Layer.CLEAR_BYTES_MAX);
-        pair.server().feed(wire, first + Layer.CLEAR_BYTES_MAX, wire.length);
+        assertThat(wire.length - first).isLessThanOrEqualTo(Layer.CLEAR_BYTES_MAX);
+        pair.server().feed(wire, first, wire.length);
         assertThat(pair.server().takeReceived()).isEqualTo(clear);
     }
 

@@ -50,6 +50,20 @@ class TlsResumptionTest {
         }
     }
 
+    /// RFC 8446 §C.4; of what the first connection was given two are kept, and the others are given none.
+    @Test
+    void aTicketOfTls13IsUsedOnce() {
+        TlsServer server = rig.server(Listener.USUAL);
+        TlsClient client = rig.client(TlsVersion.TLS_1_3);
+        resumes(server, client);
+        List<Boolean> resumed = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            TlsPair pair = rig.pair(server, client).run();
+            resumed.add(pair.server().layer().identity().resumed());
+        }
+        assertThat(resumed).containsExactly(true, true, false, false);
+    }
+
     @ParameterizedTest
     @EnumSource
     void resumesNothingWithoutTickets(TlsVersion version) {
