@@ -14,13 +14,14 @@ import java.util.random.RandomGenerator;
 /// The keys of session tickets that a process makes for itself: the newest encrypts, those before
 /// it decrypt for as long as a ticket of theirs may live. Confined, by whoever holds it.
 final class TicketKeys {
-    /// How long a ticket can be used (RFC 8446 §4.6.1 allows seven days). Whoever gets hold of a key
-    /// can read what was resumed with tickets of that key without ephemeral key exchange, so keys
-    /// must not live long.
-    static final Duration TICKET_LIFE = Duration.ofHours(2);
+    /// How long a ticket can be used (RFC 8446 §4.6.1 allows seven days). Devices get theirs when they
+    /// connect, and stay for days: what is shorter saves nothing in a reconnect storm. But whoever gets
+    /// hold of a key can read what TLS 1.2 resumed with tickets of that key, which has no key exchange
+    /// of its own, so keys must not live long.
+    static final Duration TICKET_LIFE = Duration.ofHours(24);
 
     /// How long a key encrypts.
-    static final Duration ROTATION = Duration.ofHours(1);
+    static final Duration ROTATION = Duration.ofHours(12);
 
     static final int KEY_BYTES = SessionTicketKey.TICKET_KEY_SIZE;
 

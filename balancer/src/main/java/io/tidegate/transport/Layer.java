@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 /// more of the wire's. What it has to say by itself (a handshake, an alert, an answer to a ping)
 /// waits in it until [#drain] fetches it, which the loop does after every [#read]. A layer never
 /// sees a socket and never blocks. Memory segments are native and lent for the call, but for what
-/// [#feed] lends: that stays until [#unread] is 0 or the layer has kept a copy.
+/// [#feed] lends: that stays until [#read] answers that it was taken, or kept.
 public interface Layer extends AutoCloseable {
     /// [#read]: all wire bytes were taken; nothing is left to be read.
     int MORE = 0;

@@ -100,6 +100,29 @@ final class CommandsTest {
     }
 
     @Test
+    void checkLooksIntoTheFilesThatAreNamed() throws IOException {
+        String listener = """
+                listeners.ssl.default {
+                  bind = 8883
+                  ssl_options {
+                    certfile = none.pem
+                    keyfile = none.key
+                  }
+                }
+                pools.default.nodes = [ { address = "192.0.2.1:1883" } ]
+                """;
+        assertThat(execute("check", "-c", file(listener))).isEqualTo(Commands.FAILED);
+        assertThat(err.toString())
+                .contains(
+                        "tidegate.conf:4: listeners.ssl.default.ssl_options.certfile: " + directory.resolve("none.pem"))
+                .contains(
+                        "tidegate.conf:5: listeners.ssl.default.ssl_options.keyfile: " + directory.resolve("none.key"))
+                .contains("there is no such file")
+                .contains("2 problems");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
     void checkPrintsEveryValueAndWhereItCameFrom() throws IOException {
         String file = file(WARNED);
         assertThat(execute("check", "-c", file, "--effective")).isEqualTo(Commands.OK);
