@@ -31,7 +31,7 @@ class TicketKeysTest {
     @Test
     void aKeyDecryptsUntilTheLastTicketThatItMadeIsTooOld() {
         byte[] first = keys.inOrder().getFirst();
-        Instant superseded = START.plus(Duration.ofMinutes(90)); // nobody asked before
+        Instant superseded = START.plus(TicketKeys.ROTATION.multipliedBy(3).dividedBy(2)); // nobody asked before
         keys.rotate(superseded);
         keys.rotate(superseded.plus(TicketKeys.TICKET_LIFE).minusNanos(1));
         assertThat(keys.inOrder()).contains(first);
