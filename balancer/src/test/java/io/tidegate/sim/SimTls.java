@@ -4,6 +4,7 @@ import io.tidegate.link.ListenerSettings;
 import io.tidegate.link.NodeLegSettings;
 import io.tidegate.time.Clock;
 import io.tidegate.tls.ClientMaterial;
+import io.tidegate.tls.NativeCounts;
 import io.tidegate.tls.ServerMaterial;
 import io.tidegate.tls.TestPki;
 import io.tidegate.tls.TestPki.Issued;
@@ -72,6 +73,8 @@ final class SimTls implements Balancer.Tls, AutoCloseable {
     private final RandomGenerator random;
     private final Map<String, TlsServer> servers = new HashMap<>();
     private final List<TlsClient> clients = new ArrayList<>();
+    /// Actors whose machines were switched off leave theirs behind.
+    private final List<Layer> ofActors = new ArrayList<>();
 
     SimTls(Agenda agenda, RandomGenerator random, Clock clock) {
         this.random = random;
@@ -125,7 +128,7 @@ final class SimTls implements Balancer.Tls, AutoCloseable {
                         TlsServerSettings.of(SERVER.keyMaterial().files()),
                         new ServerMaterial(List.of(SERVER.keyMaterial()), null, List.of()),
                         means));
-        return node::layer;
+        return wake -> keep(node.layer(wake));
     }
 
     /// What a listener asks for.
@@ -167,11 +170,21 @@ final class SimTls implements Balancer.Tls, AutoCloseable {
         }
         boolean shows = settings.clientAuth() instanceof ClientAuth.Required || random.nextBoolean();
         TlsClient client = clients.get(2 * random.nextInt(TlsVersion.values().length) + (shows ? 1 : 0));
-        return wake -> client.layer(wake, "mqtt.example.org", listener.id());
+        return wake -> keep(client.layer(wake, "mqtt.example.org", listener.id()));
     }
 
+    private Layer keep(Layer layer) {
+        ofActors.add(layer);
+        return layer;
+    }
+
+    /// Every loop is closed: nothing of BoringSSL may be left but what actors have.
     @Override
     public void close() {
+        ofActors.forEach(Layer::close);
+        if (NativeCounts.connections() > 0) {
+            throw new AssertionError(NativeCounts.connections() + " TLS connections are left");
+        }
         servers.values().forEach(TlsServer::close);
         clients.forEach(TlsClient::close);
     }
