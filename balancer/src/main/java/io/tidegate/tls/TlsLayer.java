@@ -27,6 +27,7 @@ public final class TlsLayer implements Layer {
     private boolean outputEnded;
     private boolean full;
     private int last = MORE;
+    private boolean refusedPeer;
     private String why = "";
 
     /// Which side of the connection it is.
@@ -206,6 +207,8 @@ public final class TlsLayer implements Layer {
     }
 
     private int fail(String reason) {
+        Handshake handshake = opening;
+        refusedPeer = handshake != null && (handshake.refusal() != null || reason.equals(NO_CERTIFICATE));
         wire.forget();
         last = FAILED;
         why = reason;
@@ -300,10 +303,10 @@ public final class TlsLayer implements Layer {
         return why;
     }
 
-    /// After [#FAILED]: whether it was for the peer's certificate, or for want of one.
+    /// After [#FAILED], also when it is closed: whether it was for the peer's certificate, or for want
+    /// of one.
     public boolean hasRefusedPeer() {
-        Handshake handshake = opening;
-        return handshake != null && (handshake.refusal() != null || why.equals(NO_CERTIFICATE));
+        return refusedPeer;
     }
 
     /// After [#OPENED]: whether an earlier session went on.

@@ -44,6 +44,8 @@ class TlsClientAuthTest {
     private void assertRefused(TlsPair pair, String why, String alert) {
         assertThat(pair.server().why()).contains(why);
         assertThat(pair.server().isOpen()).isFalse();
+        pair.server().layer().close(); // as a loop does before it tells of the failure
+        assertThat(pair.server().layer().hasRefusedPeer()).isTrue();
         assertThat(pair.client().why()).isEqualTo("peer's alert: " + alert);
         pair.client().takeReceived();
         assertThat(pair.server().takeReceived()).isEmpty();
