@@ -30,6 +30,7 @@ final class Dialogue {
         private final Sequence sent;
         private Sequence received;
         private boolean allSent;
+        private boolean abandoned;
         private long arrived;
         private long endedNanos = Agenda.NEVER;
 
@@ -64,6 +65,15 @@ final class Dialogue {
         /// The receiver has `count` more bytes, of whatever packets.
         void arrived(int count) {
             arrived += count;
+        }
+
+        /// The receiver has closed, and reads no more.
+        void abandon() {
+            abandoned = true;
+        }
+
+        boolean isAbandoned() {
+            return abandoned;
         }
 
         /// Bytes that were given to the sender's socket.

@@ -38,6 +38,12 @@ enum Habit {
         return random.nextBoolean() ? ORDERLY : ALL[random.nextInt(ALL.length)];
     }
 
+    /// The same without a word before the CONNACK: nodes here take none, and where TLS is passed through
+    /// nobody holds it back.
+    Habit patient() {
+        return this == EAGER || this == ONE_SHOT ? ORDERLY : this;
+    }
+
     /// Whether it leaves by itself, or is not let stay: it cannot be there for ever.
     boolean isPassing(int keepAliveSeconds) {
         return switch (this) {

@@ -70,15 +70,19 @@ final class NodeLeg implements PeerHandler {
     public void opened() {}
 
     @Override
+    public void arrived(int count) {
+        Dialogue known = dialogue;
+        if (known != null) {
+            known.up().arrived(count);
+        }
+    }
+
+    @Override
     public void received(byte[] bytes) {
         if (stage == Stage.ANSWERING) {
             throw new AssertionError(bytes.length + " bytes behind a CONNECT before its answer: " + dialogue);
         }
         cutter.put(bytes);
-        Dialogue known = dialogue;
-        if (known != null) {
-            known.up().arrived(bytes.length);
-        }
         if (stage == Stage.HEADER) {
             source = ProxyHeader.read(cutter);
             stage = source == null ? Stage.HEADER : Stage.CONNECT;
@@ -201,6 +205,7 @@ final class NodeLeg implements PeerHandler {
             socket.endOutput();
         } else if (socket.isDelivered()) {
             with.down().ends(node.network().agenda().nowNanos());
+            with.up().abandon(); // what it has not read nobody will
             close();
         }
     }

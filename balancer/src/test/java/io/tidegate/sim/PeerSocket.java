@@ -241,11 +241,13 @@ final class PeerSocket {
         } else if (bytes.length == 0) {
             inputEnded = true;
             handler.ended();
-        } else if (layer == null) {
-            handler.received(bytes);
-            react();
         } else {
-            receiveThrough(bytes);
+            handler.arrived(bytes.length);
+            if (layer == null) {
+                handler.received(bytes);
+            } else {
+                receiveThrough(bytes);
+            }
             react();
         }
     }

@@ -44,6 +44,7 @@ final class SimClient implements PeerHandler {
     private final long bornNanos;
     private Outcome outcome = Outcome.DIALLING;
     private boolean answered;
+    private boolean opaque;
     private int code = -1;
     private int messagesLeft;
     private int pingsLeft;
@@ -95,6 +96,15 @@ final class SimClient implements PeerHandler {
         return outcome;
     }
 
+    /// Whether its TLS is passed through: then nobody but the node knows what it says.
+    boolean isOpaque() {
+        return opaque;
+    }
+
+    void passedThrough() {
+        opaque = true;
+    }
+
     int keepAliveSeconds() {
         return plan.keepAliveSeconds;
     }
@@ -129,7 +139,7 @@ final class SimClient implements PeerHandler {
         outcome = Outcome.WAITING;
         socket.send(plan.header);
         boolean speaksTls = plan.habit != Habit.GARBAGE && plan.habit != Habit.MUTE;
-        if (plan.tls != null && (speaksTls || random.nextBoolean())) {
+        if (plan.tls != null && (speaksTls || (!opaque && random.nextBoolean()))) {
             socket.wrap(plan.tls);
         }
         switch (plan.habit) {
@@ -168,12 +178,16 @@ final class SimClient implements PeerHandler {
     }
 
     @Override
+    public void arrived(int count) {
+        dialogue.down().arrived(count);
+    }
+
+    @Override
     public void received(byte[] bytes) {
         if (plan.tls != null && !socket.isWrapped()) {
             return; // an alert of TLS: it does not speak that
         }
         cutter.put(bytes);
-        dialogue.down().arrived(bytes.length);
         for (byte[] packet = cutter.next(); packet != null; packet = cutter.next()) {
             packet(packet);
         }

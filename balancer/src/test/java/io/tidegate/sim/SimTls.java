@@ -163,12 +163,17 @@ final class SimTls implements Balancer.Tls, AutoCloseable {
         };
     }
 
-    /// A client's end for this listener; null where that ends no TLS.
+    /// A client's end for this listener, whoever the other end is; null where it takes no TLS.
     Layer.@Nullable Maker clientOf(ListenerSettings listener) {
-        if (!(listener.security() instanceof ListenerSettings.Security.Terminated(TlsServerSettings settings))) {
-            return null;
-        }
-        boolean shows = settings.clientAuth() instanceof ClientAuth.Required || random.nextBoolean();
+        return switch (listener.security()) {
+            case ListenerSettings.Security.Plain _ -> null;
+            case ListenerSettings.Security.PassedThrough _ -> deviceOf(listener, random.nextBoolean());
+            case ListenerSettings.Security.Terminated(TlsServerSettings settings) ->
+                deviceOf(listener, settings.clientAuth() instanceof ClientAuth.Required || random.nextBoolean());
+        };
+    }
+
+    private Layer.Maker deviceOf(ListenerSettings listener, boolean shows) {
         TlsClient client = clients.get(2 * random.nextInt(TlsVersion.values().length) + (shows ? 1 : 0));
         return wake -> keep(client.layer(wake, "mqtt.example.org", listener.id()));
     }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// What one seed sets up: loops, listeners, pools with their nodes and policies. Immutable.
 ///
@@ -60,10 +61,8 @@ record Situation(
         }
         List<ListenerSettings> listeners = new ArrayList<>();
         for (int i = 0; i < 1 + random.nextInt(LISTENERS_MAX); i++) {
-            listeners.add(listener(
-                    random,
-                    i,
-                    pools.get(random.nextInt(pools.size())).settings().name()));
+            String pool = pools.get(random.nextInt(pools.size())).settings().name();
+            listeners.add(listener(random, i, pool, legs.get(pool)));
         }
         return new Situation(1 + random.nextInt(LOOPS_MAX), listeners, pools, legs);
     }
@@ -101,13 +100,13 @@ record Situation(
                 random.nextInt(4) == 0 ? SimTls.toNodes() : null);
     }
 
-    private static ListenerSettings listener(RandomGenerator random, int number, String pool) {
+    private static ListenerSettings listener(
+            RandomGenerator random, int number, String pool, @Nullable NodeLegSettings leg) {
         ListenerSettings.ProxyIn proxyIn = random.nextInt(3) == 0
                 ? new ListenerSettings.ProxyIn.Required(HEADER_TIMEOUT, TrustedNetworks.EVERYBODY)
                 : new ListenerSettings.ProxyIn.Absent();
-        ListenerSettings.Security security = random.nextInt(3) == 0
-                ? new ListenerSettings.Security.Terminated(SimTls.settings(random))
-                : new ListenerSettings.Security.Plain();
+        boolean nodesSpeakTls = leg != null && leg.tls() != null;
+        ListenerSettings.Security security = security(random, nodesSpeakTls);
         String any = random.nextBoolean() ? "0.0.0.0" : "::";
         ListenOptions options = new ListenOptions(1 + random.nextInt(64), KeepAlive.DEFAULT);
         return new ListenerSettings(
@@ -118,6 +117,17 @@ record Situation(
                 proxyIn,
                 security,
                 Routes.all(pool));
+    }
+
+    private static ListenerSettings.Security security(RandomGenerator random, boolean nodesSpeakTls) {
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> new ListenerSettings.Security.Terminated(SimTls.settings(random));
+            case 2, 3 ->
+                nodesSpeakTls
+                        ? new ListenerSettings.Security.PassedThrough(Duration.ofSeconds(5))
+                        : new ListenerSettings.Security.Plain();
+            default -> new ListenerSettings.Security.Plain();
+        };
     }
 
     Fleet fleet() {

@@ -124,7 +124,7 @@ final class Watch {
         private long sinceNanos;
 
         boolean isStuck(Dialogue.Way way, long nowNanos) {
-            if (way.isComplete() || way.arrived() != arrived) {
+            if (way.isComplete() || way.isAbandoned() || way.arrived() != arrived) {
                 arrived = way.arrived();
                 sinceNanos = nowNanos;
             }
@@ -134,7 +134,7 @@ final class Watch {
 
     private void checkDeadlines(SimClient client) {
         long now = agenda.nowNanos();
-        if (client.isOver()) {
+        if (client.isOver() || client.isOpaque()) {
             return;
         }
         if (client.outcome() == Outcome.WAITING && now - client.bornNanos() > 2 * ANSWER_NANOS_MAX) {
@@ -177,7 +177,10 @@ final class Watch {
         for (SimClient client : clients) {
             Dialogue dialogue = client.dialogue();
             boolean talks = !dialogue.up().isComplete() || !dialogue.down().isComplete();
-            if (!client.isOver() && !talks && client.habit().isPassing(client.keepAliveSeconds())) {
+            if (!client.isOver()
+                    && !client.isOpaque()
+                    && !talks
+                    && client.habit().isPassing(client.keepAliveSeconds())) {
                 throw new AssertionError("still here: " + client);
             }
         }
@@ -217,6 +220,9 @@ final class Watch {
     /// A client that was turned away is told so, unless nothing could be done for it.
     private void checkBareClose(SimClient client) {
         CloseCause cause = causes.get(client.dialogue().address());
+        if (client.isOpaque()) {
+            return; // there is no word for it
+        }
         if (balancer.memory.failed() > 0 || client.dialogue().up().sent() > LINGER_BYTES) {
             return; // the refusal itself could not be kept, or the client sent more behind it than is waited for
         }

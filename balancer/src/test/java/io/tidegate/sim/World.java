@@ -180,8 +180,12 @@ public final class World {
                 ? new byte[0]
                 : random.nextBoolean() ? ProxyHeader.v1(claimed, there) : ProxyHeader.v2(claimed, there);
         Dialogue dialogue = new Dialogue(id, connect, proxied ? claimed : self);
-        SimClient client = new SimClient(
-                network, ledger, end, dialogue, new Plan(habit, header, tls.clientOf(listener), connect, keepAlive));
+        boolean opaque = listener.security() instanceof ListenerSettings.Security.PassedThrough;
+        Plan plan = new Plan(opaque ? habit.patient() : habit, header, tls.clientOf(listener), connect, keepAlive);
+        SimClient client = new SimClient(network, ledger, end, dialogue, plan);
+        if (opaque) {
+            client.passedThrough();
+        }
         clients.add(client);
         return client;
     }
