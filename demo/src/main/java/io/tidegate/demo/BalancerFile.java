@@ -7,12 +7,19 @@ import java.util.stream.Collectors;
 final class BalancerFile {
     private BalancerFile() {}
 
-    static String text(Request.Start start, List<NodePlan> nodes) {
+    /// @param certificate beside the configuration: files are named as seen from there
+    static String text(Request.Start start, List<NodePlan> nodes, SelfSigned certificate) {
         return """
                 listeners.tcp.default { bind = "0.0.0.0:%d", pool = default }
+                listeners.ssl.default {
+                  bind = "0.0.0.0:%d"
+                  pool = default
+                  ssl_options { certfile = "%s", password = "%s" }
+                }
                 pools.default {
                   balance = client_id
                   proxy_protocol = v2
+                  proxy_protocol_tlvs = [ssl, cn, alpn, authority]
                   nodes = [
                 %s
                   ]
@@ -20,6 +27,9 @@ final class BalancerFile {
                 admin.bind = "127.0.0.1:%d"
                 """.formatted(
                         start.port(),
+                        start.tlsPort().number(),
+                        certificate.keyStore().getFileName(),
+                        certificate.password(),
                         nodes.stream().map(BalancerFile::node).collect(Collectors.joining("\n")),
                         start.adminPort());
     }

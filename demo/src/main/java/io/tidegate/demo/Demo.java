@@ -25,12 +25,13 @@ public final class Demo {
         }
     }
 
-    private static int run(Request.Start start) throws InterruptedException {
-        Optional<String> taken = Ports.taken(start);
+    private static int run(Request.Start asked) throws InterruptedException {
+        Optional<String> taken = Ports.taken(asked);
         if (taken.isPresent()) {
             System.err.println("tidegate demo: " + taken.get());
             return 1;
         }
+        Request.Start start = Ports.withFreeTlsPort(asked, RandomGenerator.getDefault());
         List<NodePlan> nodes = Ports.plan(start, RandomGenerator.getDefault());
         if (nodes.size() < start.nodes()) {
             System.err.println("tidegate demo: not enough free ports on 127.0.0.1 for the nodes");

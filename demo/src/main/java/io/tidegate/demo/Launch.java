@@ -56,6 +56,11 @@ record Launch(Path java, String ownClassPath, String balancerClassPath, List<Str
         return command;
     }
 
+    /// Beside the java that runs us.
+    Path keytool() {
+        return java.resolveSibling("keytool");
+    }
+
     /// Tidegate itself. [Tethered] goes on the boot class path and not on Tidegate's own: there our
     /// jar's manifest would bring all of the broker's libraries along.
     List<String> balancer(Path configuration, Path directory) {

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// Which TCP ports are free, found out by binding them.
@@ -23,29 +24,52 @@ final class Ports {
         if (!isFree(new InetSocketAddress(start.port()))) {
             return Optional.of(sayTaken("--port", start.port()));
         }
+        if (start.tlsPort() instanceof TlsPort.Asked(int number) && !isFree(new InetSocketAddress(number))) {
+            return Optional.of(sayTaken("--tls-port", number));
+        }
         if (!isFree(new InetSocketAddress(InetAddress.getLoopbackAddress(), start.adminPort()))) {
             return Optional.of(sayTaken("--admin-port", start.adminPort()));
         }
         return Optional.empty();
     }
 
-    /// Names and ports for that many nodes, free now on loopback. Where to look first is chance, so that two demos that
+    /// The same, but for a port for TLS that is free now, where the usual one was left to us and is taken: by another
+    /// process, or by what else this demo listens on. Unchanged where there is none.
+    static Request.Start withFreeTlsPort(Request.Start start, RandomGenerator chance) {
+        int usual = start.tlsPort().number();
+        boolean isOurs = usual == start.port() || usual == start.adminPort();
+        if (!(start.tlsPort() instanceof TlsPort.Usual) || (!isOurs && isFree(new InetSocketAddress(usual)))) {
+            return start;
+        }
+        return free(start, 1, chance).stream()
+                .findFirst()
+                .map(port -> start.withTlsPort(new TlsPort.Instead(port)))
+                .orElse(start);
+    }
+
+    /// Names and ports for that many nodes, free now. Where to look first is chance, so that two demos that
     /// start together rarely meet; the ports given out avoid those the demo itself will listen on.
     static List<NodePlan> plan(Request.Start start, RandomGenerator chance) {
-        List<Integer> ports = new ArrayList<>();
-        int from = chance.nextInt(LOWEST, END);
-        for (int step = 0; step < END - LOWEST && ports.size() < 2 * start.nodes(); step++) {
-            int port = LOWEST + (from - LOWEST + step) % (END - LOWEST);
-            boolean ours = port == start.port() || port == start.adminPort();
-            if (!ours && isFree(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
-                ports.add(port);
-            }
-        }
+        List<Integer> ports = free(start, 2 * start.nodes(), chance);
         List<NodePlan> plans = new ArrayList<>();
         for (int i = 0; i + 1 < ports.size(); i += 2) {
             plans.add(new NodePlan("node" + (i / 2 + 1), ports.get(i), ports.get(i + 1)));
         }
         return plans;
+    }
+
+    /// So many, or fewer where there are no more.
+    private static List<Integer> free(Request.Start start, int count, RandomGenerator chance) {
+        Set<Integer> ours = Set.copyOf(List.of(start.port(), start.tlsPort().number(), start.adminPort()));
+        List<Integer> ports = new ArrayList<>();
+        int from = chance.nextInt(LOWEST, END);
+        for (int step = 0; step < END - LOWEST && ports.size() < count; step++) {
+            int port = LOWEST + (from - LOWEST + step) % (END - LOWEST);
+            if (!ours.contains(port) && isFree(new InetSocketAddress(port))) {
+                ports.add(port);
+            }
+        }
+        return ports;
     }
 
     private static boolean isFree(InetSocketAddress address) {

@@ -16,13 +16,18 @@ sealed interface Request {
     int NODES_MAX = 8;
     int PORT_MAX = 65_535;
 
-    /// Run a demo: `nodes` broker nodes, devices on `port`, Tidegate's admin on `adminPort`.
-    record Start(int nodes, int port, int adminPort) implements Request {
+    /// Run a demo: `nodes` broker nodes, devices on `port` and over TLS on `tlsPort`, Tidegate's admin on `adminPort`.
+    record Start(int nodes, int port, TlsPort tlsPort, int adminPort) implements Request {
         public Start {
-            String problems = problems(nodes, port, adminPort);
+            String problems = problems(nodes, port, tlsPort, adminPort);
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException(problems);
             }
+        }
+
+        /// The same with another port for TLS.
+        Start withTlsPort(TlsPort other) {
+            return new Start(nodes, port, other, adminPort);
         }
     }
 
@@ -39,23 +44,34 @@ sealed interface Request {
             }
             int nodes = parsed.matchedOptionValue("--nodes", NODES);
             int port = parsed.matchedOptionValue("--port", PORT);
+            Integer asked = parsed.matchedOptionValue("--tls-port", null);
+            TlsPort tlsPort = asked == null ? new TlsPort.Usual() : new TlsPort.Asked(asked);
             int adminPort = parsed.matchedOptionValue("--admin-port", ADMIN_PORT);
-            String problems = problems(nodes, port, adminPort);
-            return problems.isEmpty() ? new Start(nodes, port, adminPort) : new Wrong(problems);
+            String problems = problems(nodes, port, tlsPort, adminPort);
+            return problems.isEmpty() ? new Start(nodes, port, tlsPort, adminPort) : new Wrong(problems);
         } catch (ParameterException wrong) {
             return new Wrong(String.valueOf(wrong.getMessage()));
         }
     }
 
-    private static String problems(int nodes, int port, int adminPort) {
+    private static String problems(int nodes, int port, TlsPort tlsPort, int adminPort) {
         List<String> problems = new ArrayList<>();
         range("--nodes", nodes, NODES_MAX, problems);
         range("--port", port, PORT_MAX, problems);
+        range("--tls-port", tlsPort.number(), PORT_MAX, problems);
         range("--admin-port", adminPort, PORT_MAX, problems);
-        if (port == adminPort) {
-            problems.add("--port and --admin-port must differ, both are " + port);
+        differ("--port", port, "--admin-port", adminPort, problems);
+        if (tlsPort instanceof TlsPort.Asked(int number)) {
+            differ("--port", port, "--tls-port", number, problems);
+            differ("--tls-port", number, "--admin-port", adminPort, problems);
         }
         return String.join("; ", problems);
+    }
+
+    private static void differ(String one, int port, String other, int otherPort, List<String> problems) {
+        if (port == otherPort) {
+            problems.add("%s and %s must differ, both are %d".formatted(one, other, port));
+        }
     }
 
     private static void range(String name, int value, int max, List<String> problems) {
@@ -70,6 +86,11 @@ sealed interface Request {
                 .description("Starts a cluster of real MQTT broker nodes on loopback and Tidegate in front of it.");
         return spec.addOption(number("--nodes", NODES, "How many broker nodes, 1 to " + NODES_MAX + "."))
                 .addOption(number("--port", PORT, "Where devices connect, on every interface."))
+                .addOption(number(
+                        "--tls-port",
+                        TlsPort.Usual.NUMBER,
+                        "Where devices connect over TLS, on every interface; unless it is given, a free one where the"
+                                + " default is taken."))
                 .addOption(number("--admin-port", ADMIN_PORT, "Tidegate's admin port, on loopback."))
                 .addOption(OptionSpec.builder("-h", "--help")
                         .usageHelp(true)

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 /// The demo from the first node started to the last line said. Confined to the main thread.
 final class Show {
     private static final String BALANCER = "tidegate";
+    private static final String KEYTOOL = "keytool";
     private static final long NODES_START_MAX_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long BALANCER_START_MAX_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final long READY_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -34,14 +35,17 @@ final class Show {
 
     /// Runs it until Tidegate ends, or nobody reads what we say.
     void run() throws IOException, InterruptedException, ChildFailed {
-        startNodes();
-        Child balancer = startBalancer();
-        System.out.println(Welcome.text(start, nodes, admin.address()));
+        SelfSigned certificate = SelfSigned.in(household.directory());
+        startNodes(certificate);
+        Path trusted = household.directory().write("ca.pem", certificate.pem());
+        Child balancer = startBalancer(certificate);
+        System.out.println(Welcome.text(start, nodes, trusted, admin.address()));
         watch(balancer);
     }
 
-    /// All at once; up when each forwards to all others.
-    private void startNodes() throws IOException, InterruptedException, ChildFailed {
+    /// All at once; up when each forwards to all others. The certificate is made meanwhile.
+    private void startNodes(SelfSigned certificate) throws IOException, InterruptedException, ChildFailed {
+        Child keytool = household.start(KEYTOOL, certificate.command(launch.keytool()));
         List<Child> children = new ArrayList<>();
         for (NodePlan node : nodes) {
             children.add(household.start(
@@ -49,9 +53,10 @@ final class Show {
         }
         System.out.println("Starting " + Welcome.count(nodes) + " and Tidegate...");
         long deadline = System.nanoTime() + NODES_START_MAX_NANOS;
-        for (int joined = 0; joined < nodes.size(); joined++) {
+        for (int awaited = nodes.size() + 1; awaited > 0; awaited--) {
             switch (household.news(deadline - System.nanoTime()).orElse(null)) {
                 case News.Joined _ -> {}
+                case News.Ended(Child child, int status) when child == keytool && status == 0 -> {}
                 case News.Ended ended -> throw ChildFailed.toStart(ended);
                 case null ->
                     throw new ChildFailed(children.getFirst(), "and its peers did not find each other in time");
@@ -59,8 +64,8 @@ final class Show {
         }
     }
 
-    private Child startBalancer() throws IOException, InterruptedException, ChildFailed {
-        Path file = household.directory().write("tidegate.conf", BalancerFile.text(start, nodes));
+    private Child startBalancer(SelfSigned certificate) throws IOException, InterruptedException, ChildFailed {
+        Path file = household.directory().write("tidegate.conf", BalancerFile.text(start, nodes, certificate));
         Child balancer = household.start(
                 BALANCER, launch.balancer(file, household.directory().path()));
         long deadline = System.nanoTime() + BALANCER_START_MAX_NANOS;

@@ -1,23 +1,27 @@
 package io.tidegate.demo;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What is said once all is up: where to connect, and two commands to try.
+/// What is said once all is up: where to connect, and commands to try.
 final class Welcome {
     /// Two client ids that live on different nodes of a demo with two: what one publishes, the other gets across.
     static final String SUBSCRIBER = "lamp";
 
     static final String PUBLISHER = "switch";
+    static final String TLS_SUBSCRIBER = "lock";
 
     private Welcome() {}
 
-    static String text(Request.Start start, List<NodePlan> nodes, String admin) {
+    /// @param trusted the certificate that our TLS shows, PEM
+    static String text(Request.Start start, List<NodePlan> nodes, Path trusted, String admin) {
         return """
 
                 Tidegate is up, in front of %s.
 
                   devices connect to  127.0.0.1:%d  (open on every interface, 0.0.0.0, without passwords)
+                  over TLS            localhost:%d  (the same; %s)
                   behind it           %s  (PROXY protocol required)
                   admin               %s/api/v1/nodes  /metrics  /healthz  /readyz
 
@@ -26,16 +30,32 @@ final class Welcome {
                   mosquitto_sub -h 127.0.0.1 -p %d -i %s -t 'demo/#' -v
                   mosquitto_pub -h 127.0.0.1 -p %d -i %s -t demo/hello -m hello
 
+                Over TLS, with the certificate that was made for this demo and ends with it:
+
+                  mosquitto_sub -h localhost -p %d --cafile %s -i %s -t 'demo/#' -v
+
                 Ctrl-C ends all of it.
                 """.formatted(
                         count(nodes),
                         start.port(),
+                        start.tlsPort().number(),
+                        about(start.tlsPort()),
                         nodes.stream().map(Welcome::place).collect(Collectors.joining(", ")),
                         admin,
                         start.port(),
                         SUBSCRIBER,
                         start.port(),
-                        PUBLISHER);
+                        PUBLISHER,
+                        start.tlsPort().number(),
+                        trusted,
+                        TLS_SUBSCRIBER);
+    }
+
+    private static String about(TlsPort port) {
+        return switch (port) {
+            case TlsPort.Asked _, TlsPort.Usual _ -> "self-signed certificate";
+            case TlsPort.Instead _ -> "self-signed certificate; " + TlsPort.Usual.NUMBER + " is taken";
+        };
     }
 
     static String count(List<NodePlan> nodes) {

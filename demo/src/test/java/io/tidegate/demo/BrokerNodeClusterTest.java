@@ -23,7 +23,8 @@ final class BrokerNodeClusterTest {
     private static final int TRIES = 50;
     private static final int TRY_MILLIS = 200;
 
-    private static final List<NodePlan> NODES = Ports.plan(new Request.Start(2, 1883, 8888), new Random());
+    private static final List<NodePlan> NODES =
+            Ports.plan(new Request.Start(2, 1883, new TlsPort.Usual(), 8888), new Random());
     private static final List<Process> PROCESSES = new ArrayList<>();
 
     @TempDir
@@ -86,8 +87,8 @@ final class BrokerNodeClusterTest {
 
     @Test
     void endsWithItsParent() throws IOException, InterruptedException {
-        NodePlan alone =
-                Ports.plan(new Request.Start(1, 1883, 8888), new Random()).getFirst();
+        NodePlan alone = Ports.plan(new Request.Start(1, 1883, new TlsPort.Usual(), 8888), new Random())
+                .getFirst();
         Process process = start(alone, List.of(alone));
         assertThat(process.inputReader().readLine()).isEqualTo("ready " + alone.name());
         process.getOutputStream().close();

@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,13 +43,14 @@ final class DemoClusterTest {
 
     @Test
     void saysWhereToConnectAndWhereTheClientsAreAndEndsOnSigterm() throws Exception {
-        List<Integer> ports = TestPorts.free(2);
+        List<Integer> ports = TestPorts.free(3);
         Process demo = start("StandInBalancer", ports);
         String welcome = readUntil(demo, "Ctrl-C");
         assertThat(welcome)
                 .contains("127.0.0.1:" + ports.getFirst(), "0.0.0.0", "http://127.0.0.1:" + ports.getLast())
                 .contains("mosquitto_sub -h 127.0.0.1 -p " + ports.getFirst())
-                .contains("mosquitto_pub -h 127.0.0.1 -p " + ports.getFirst());
+                .contains("mosquitto_pub -h 127.0.0.1 -p " + ports.getFirst())
+                .contains("mosquitto_sub -h localhost -p " + ports.get(1) + " --cafile ");
         readUntil(demo, "2 clients: node1 1, node2 1");
         List<ProcessHandle> children = demo.descendants().toList();
         assertThat(children).hasSize(3);
@@ -52,9 +60,38 @@ final class DemoClusterTest {
         assertAllEnds(demo, children);
     }
 
+    /// The stand-in shows the key store as Tidegate would.
+    @Test
+    void aClientThatTrustsTheCertificateThatTheWelcomeNamesIsServedOverTls() throws Exception {
+        List<Integer> ports = TestPorts.free(3);
+        String welcome = readUntil(start("StandInBalancer", ports), "Ctrl-C");
+        Path trusted = Path.of(welcome.replaceAll("(?s).* --cafile (\\S+) .*", "$1"));
+        try (MqttWire client = MqttWire.overTls(trusting(trusted), ports.get(1))) {
+            client.connect(MqttWire.NO_HEADER, "careful");
+            assertThat(client.read()).contains(MqttWire.CONNACK_ACCEPTED);
+        }
+        assertThat(Files.getPosixFilePermissions(trusted.getParent()))
+                .as("who may see the key")
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static SSLContext trusting(Path file) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (InputStream in = Files.newInputStream(file)) {
+            store.setCertificateEntry(
+                    "demo", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
     @Test
     void endsWholeWhenItIsKilled() throws Exception {
-        Process demo = start("StandInBalancer", TestPorts.free(2));
+        Process demo = start("StandInBalancer", TestPorts.free(3));
         readUntil(demo, "Ctrl-C");
         List<ProcessHandle> children = demo.descendants().toList();
 
@@ -65,7 +102,7 @@ final class DemoClusterTest {
 
     @Test
     void endsWholeWhenItIsKilledBeforeItIsUp() throws Exception {
-        Process demo = start("StandInBalancer", TestPorts.free(2));
+        Process demo = start("StandInBalancer", TestPorts.free(3));
         readUntil(demo, "Starting");
         List<ProcessHandle> children = demo.descendants().toList();
 
@@ -76,7 +113,7 @@ final class DemoClusterTest {
 
     @Test
     void goesOnWithoutANodeThatDies() throws Exception {
-        Process demo = start("StandInBalancer", TestPorts.free(2));
+        Process demo = start("StandInBalancer", TestPorts.free(3));
         readUntil(demo, "Ctrl-C");
         child(demo, "node2").destroyForcibly();
         readUntil(demo, "node2 ended with exit status 137; the demo goes on without it");
@@ -89,7 +126,7 @@ final class DemoClusterTest {
 
     @Test
     void showsTheLastLinesAndKeepsTheLogsWhenTidegateCannotStart() throws Exception {
-        Process demo = start("StandInThatFails", TestPorts.free(2));
+        Process demo = start("StandInThatFails", TestPorts.free(3));
         String said = readUntil(demo, "Logs of all processes are kept in ");
         assertThat(said).contains("tidegate ended as it started, with exit status 1", "no light today");
         assertThat(demo.waitFor()).isEqualTo(1);
@@ -101,15 +138,18 @@ final class DemoClusterTest {
     @Test
     void saysWhichPortIsTakenAndStartsNothing() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Process demo = start(
-                    "StandInBalancer",
-                    List.of(other.getLocalPort(), TestPorts.free(1).getFirst()));
-            readUntil(demo, "port " + other.getLocalPort() + " cannot be listened on");
-            assertThat(demo.waitFor()).isEqualTo(1);
+            for (int position = 0; position < 3; position++) {
+                List<Integer> ports = new ArrayList<>(TestPorts.free(3));
+                ports.set(position, other.getLocalPort());
+                Process demo = start("StandInBalancer", ports);
+                readUntil(demo, "port " + other.getLocalPort() + " cannot be listened on");
+                assertThat(demo.waitFor()).isEqualTo(1);
+            }
         }
         assertThat(temporary).isEmptyDirectory();
     }
 
+    /// @param ports for devices, for devices over TLS, of the admin
     private Process start(String balancer, List<Integer> ports) throws IOException {
         Path classes = Launch.whereIs(StandInBalancer.class);
         Process demo = new ProcessBuilder(
@@ -122,6 +162,8 @@ final class DemoClusterTest {
                         Demo.class.getName(),
                         "--port",
                         ports.getFirst().toString(),
+                        "--tls-port",
+                        ports.get(1).toString(),
                         "--admin-port",
                         ports.getLast().toString())
                 .redirectErrorStream(true)

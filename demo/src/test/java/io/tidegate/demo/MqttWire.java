@@ -12,6 +12,9 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /// MQTT 3.1.1 by hand, over one socket. Packets are hexadecimal, as the specification shows them.
 final class MqttWire implements AutoCloseable {
@@ -29,7 +32,21 @@ final class MqttWire implements AutoCloseable {
     private final DataInputStream in;
 
     MqttWire(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /// Over TLS, to the host `localhost`, whose certificate must be for that and trusted by `context`.
+    static MqttWire overTls(SSLContext context, int port) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return new MqttWire(socket);
+    }
+
+    private MqttWire(Socket socket) throws IOException {
+        this.socket = socket;
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     }
 

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 final class RequestTest {
     @Test
     void startsTwoNodesOnTheUsualPortsWhenNothingIsSaid() {
-        assertThat(Request.read()).isEqualTo(new Start(2, 1883, 8888));
+        assertThat(Request.read()).isEqualTo(new Start(2, 1883, new TlsPort.Usual(), 8888));
     }
 
     @Test
     void takesEachOptionInBothSpellings() {
-        assertThat(Request.read("--nodes", "3", "--port=2883", "--admin-port", "9999"))
-                .isEqualTo(new Start(3, 2883, 9999));
+        assertThat(Request.read("--nodes", "3", "--port=2883", "--tls-port", "2884", "--admin-port", "9999"))
+                .isEqualTo(new Start(3, 2883, new TlsPort.Asked(2884), 9999));
     }
 
     @Test
@@ -30,22 +30,34 @@ final class RequestTest {
                                         "tidegate demo",
                                         "--nodes",
                                         "--port",
+                                        "--tls-port",
                                         "--admin-port",
                                         "--help",
                                         "1883",
+                                        "8883",
                                         "8888"));
     }
 
     @Test
     void namesEveryNumberThatIsOutOfRange() {
-        assertThat(Request.read("--nodes", "9", "--port", "0"))
-                .isEqualTo(new Wrong("--nodes must be 1..8, was 9; --port must be 1..65535, was 0"));
+        assertThat(Request.read("--nodes", "9", "--port", "0", "--tls-port", "65536"))
+                .isEqualTo(new Wrong("--nodes must be 1..8, was 9; --port must be 1..65535, was 0;"
+                        + " --tls-port must be 1..65535, was 65536"));
     }
 
     @Test
     void refusesOnePortForTwoThings() {
         assertThat(Request.read("--port", "8888"))
                 .isEqualTo(new Wrong("--port and --admin-port must differ, both are 8888"));
+        assertThat(Request.read("--tls-port", "1883"))
+                .isEqualTo(new Wrong("--port and --tls-port must differ, both are 1883"));
+        assertThat(Request.read("--tls-port", "8888"))
+                .isEqualTo(new Wrong("--tls-port and --admin-port must differ, both are 8888"));
+    }
+
+    @Test
+    void theUsualTlsPortIsNoneThatWasAskedFor() {
+        assertThat(Request.read("--port", "8883")).isEqualTo(new Start(2, 8883, new TlsPort.Usual(), 8888));
     }
 
     @Test
@@ -59,7 +71,7 @@ final class RequestTest {
     @Test
     void aStartCannotBeWrong() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Start(0, 1883, 8888))
+                .isThrownBy(() -> new Start(0, 1883, new TlsPort.Usual(), 8888))
                 .withMessage("--nodes must be 1..8, was 0");
     }
 }

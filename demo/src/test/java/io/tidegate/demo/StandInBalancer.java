@@ -5,21 +5,32 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
-/// Stands where Tidegate's main class does: takes `run -c FILE`, and is an admin port that counts one client a node.
+/// Stands where Tidegate's main class does: takes `run -c FILE`, is an admin port that counts one client a node, and
+/// accepts what is a CONNECT over TLS with the certificate that the file names.
 public final class StandInBalancer {
     private static final Pattern ADMIN = Pattern.compile("admin\\.bind = \"127\\.0\\.0\\.1:(\\d+)\"");
+    private static final Pattern TLS = Pattern.compile(
+            "ssl\\.default \\{\\s+bind = \"0\\.0\\.0\\.0:(\\d+)\"[^{]+\\{ certfile = \"(\\S+)\", password = \"(\\w+)\"");
+    private static final int CONNECT = 0x10;
+
     private static final Pattern NODE = Pattern.compile("name = (\\w+)");
 
     private StandInBalancer() {}
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, GeneralSecurityException {
         if (!args[0].equals("run") || !args[1].equals("-c")) {
             throw new IllegalArgumentException(String.join(" ", args));
         }
@@ -36,7 +47,37 @@ public final class StandInBalancer {
                 .collect(Collectors.joining(",", "[", "]"));
         server.createContext("/readyz", exchange -> answer(exchange, ""));
         server.createContext("/api/v1/nodes", exchange -> answer(exchange, nodes));
+        serveTls(Path.of(args[2]));
         server.start();
+    }
+
+    private static void serveTls(Path configuration) throws IOException, GeneralSecurityException {
+        String text = Files.readString(configuration);
+        Matcher tls = TLS.matcher(text);
+        if (!tls.find()) {
+            throw new IllegalArgumentException(text);
+        }
+        char[] password = tls.group(3).toCharArray();
+        KeyStore store =
+                KeyStore.getInstance(configuration.resolveSibling(tls.group(2)).toFile(), password);
+        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+        keys.init(store, password);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        ServerSocket socket = context.getServerSocketFactory().createServerSocket(Integer.parseInt(tls.group(1)));
+        Thread.ofPlatform().daemon().name("tls").start(() -> accept(socket));
+    }
+
+    private static void accept(ServerSocket server) {
+        while (true) {
+            try (Socket client = server.accept()) {
+                if (client.getInputStream().read() == CONNECT) {
+                    client.getOutputStream().write(MqttWire.hex(MqttWire.CONNACK_ACCEPTED));
+                }
+            } catch (IOException failed) {
+                System.err.println("no client: " + failed);
+            }
+        }
     }
 
     private static void answer(HttpExchange exchange, String text) throws IOException {

@@ -9,7 +9,7 @@ final class TestPorts {
     private TestPorts() {}
 
     static List<Integer> free(int count) {
-        return Ports.plan(new Request.Start((count + 1) / 2, 1883, 8888), new Random()).stream()
+        return Ports.plan(new Request.Start((count + 1) / 2, 1883, new TlsPort.Usual(), 8888), new Random()).stream()
                 .flatMap(node -> Stream.of(node.mqttPort(), node.corePort()))
                 .limit(count)
                 .toList();
