@@ -6,16 +6,23 @@ MAKEFLAGS += --no-print-directory
 
 maven := .mvn/build.sh -ntp
 
+mqttjs := systemtest/target/npm/node_modules/mqtt/package.json
+
 .PHONY: check test sim fuzz run demo format setup package clean help
 
 check: ## Format check, compile, and all tests but simulations and system tests: about a minute, before every commit
 	@echo "make check: format, compile, unit, property, room and tidy tests"
 	@$(maven) verify
 
-test: ## Everything: the above, simulations for a fixed time, system tests against real brokers; 10 minutes at most
+test: $(mqttjs) ## Everything: the above, simulations for a fixed time, system tests against real brokers; 10 minutes at most
 	@echo "make test: everything, system tests included"
 	@timeout --foreground 600 $(maven) verify -Pfull || { \
 	    code=$$?; [ $$code -ne 124 ] || echo "make test: not done after 10 minutes, stopped" >&2; exit $$code; }
+
+# A client of the system tests that is no Debian package.
+$(mqttjs):
+	@echo "make test: installing MQTT.js"
+	@npm install --prefix systemtest/target/npm --no-save --no-package-lock --no-audit --no-fund --loglevel=error mqtt@5.16.0
 
 sim: ## Simulations alone. SEED=n replays one seed; SECONDS=n runs new seeds for that long
 	@ls balancer/src/test/java/io/tidegate/*/*SimTest.java >/dev/null 2>&1 || { echo "make sim: no *SimTest yet" >&2; exit 1; }

@@ -38,7 +38,7 @@ final class BackpressureTest {
                 Balancer balancer = Balancer.of("", List.of(Balancer.node("one", broker.port())));
                 RawClient stalled =
                         RawClient.greet(balancer.port(), Hello.v311("stalled").keepAlive(0));
-                Device publisher = Library.PAHO_3_1_1.device(balancer.port(), "publisher")) {
+                Device publisher = Library.PAHO_3_1_1.device(Door.clear(balancer.port()), "publisher")) {
             assertThat(stalled.read()).isEqualTo("20 02 00 00");
             assertThat(stalled.send(Packets.subscribe("flood")).read()).isEqualTo("90 03 00 01 00");
             publisher.connect(Session.CLEAN);

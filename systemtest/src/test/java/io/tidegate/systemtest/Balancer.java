@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 final class Balancer implements AutoCloseable {
     /// Ports of listeners are 0: what they became is said at start.
     private static final Pattern LISTENING =
-            Pattern.compile("listening on \\S+:(\\d+) \\(listeners\\.tcp\\.([\\w-]+)\\)");
+            Pattern.compile("listening on \\S+:(\\d+) \\(listeners\\.\\w+\\.[\\w-]+\\)");
 
     private static final Pattern ADMIN = Pattern.compile("admin on http://\\S+:(\\d+)");
     private static final String UNLIMITED = "ulimit -n $(ulimit -Hn)";
@@ -125,8 +125,18 @@ final class Balancer implements AutoCloseable {
     }
 
     int port(String listener) {
-        String line = program.awaitLine("(listeners.tcp." + listener + ")");
+        return port("tcp", listener);
+    }
+
+    /// @param kind `tcp`, `ssl` or `ssl_passthrough`
+    int port(String kind, String listener) {
+        String line = program.awaitLine("(listeners." + kind + "." + listener + ")");
         return portOf(line, LISTENING);
+    }
+
+    /// Of the listener `default` over TLS.
+    int tlsPort() {
+        return port("ssl", "default");
     }
 
     private static int portOf(String line, Pattern pattern) {
@@ -175,6 +185,10 @@ final class Balancer implements AutoCloseable {
     void awaitRest() {
         Patience.await("no link to be left").untilAsserted(() -> {
             assertThat(metrics().sum("tidegate_links")).as("tidegate_links").isZero();
+            assertThat(metrics().sum("tidegate_tls_handshakes_under_way")
+                            + metrics().sum("tidegate_tls_handshakes_waiting"))
+                    .as("TLS handshakes")
+                    .isZero();
             assertThat(admin.nodes()).allMatch(node -> node.clients() == 0, "has no client");
             assertThat(metrics().sum("tidegate_buffer_bytes"))
                     .as("tidegate_buffer_bytes")

@@ -32,11 +32,16 @@ final class EmbeddedClusterTest {
                 listeners.tcp.single { bind = "127.0.0.1:0", pool = single }
                 listeners.tcp.first { bind = "127.0.0.1:0", pool = first }
                 listeners.tcp.second { bind = "127.0.0.1:0", pool = second }
+                listeners.ssl.default { bind = "127.0.0.1:0", pool = tls, ssl_options { %s } }
+                pools.tls { proxy_protocol = v2, proxy_protocol_tlvs = [ssl, cn, alpn, authority], nodes = [ %s ] }
                 pools.sticky { balance = client_id, proxy_protocol = v2, nodes = [ %s ] }
                 pools.single { proxy_protocol = v1, nodes = [ %s ] }
                 pools.first { proxy_protocol = v1, nodes = [ %s ] }
                 pools.second { proxy_protocol = v2, nodes = [ %s ] }
                 """.formatted(
+                        Pki.shared().server(Pki.Key.EC).settings() + ", verify = verify_peer, cacertfile = \""
+                                + Pki.shared().root() + "\"",
+                        cluster.nodes().getFirst(),
                         nodes,
                         cluster.nodes().getFirst(),
                         cluster.nodes().getFirst(),
@@ -66,6 +71,13 @@ final class EmbeddedClusterTest {
         new Scenes(library, balancer.port("single")).delivers(qos);
     }
 
+    /// It must be able to read all that it is told of a client's TLS.
+    @ParameterizedTest
+    @EnumSource(names = {"PAHO_3_1_1", "HIVEMQ_5"})
+    void deliversOverTls(Library library) throws Exception {
+        new Scenes(library, Door.tls(balancer.tlsPort(), Papers.of(Pki.shared().client("device-7")))).delivers(2);
+    }
+
     @ParameterizedTest
     @EnumSource(names = "PAHO_3_1", mode = Mode.EXCLUDE)
     void keepsARetainedMessage(Library library) throws Exception {
@@ -83,12 +95,12 @@ final class EmbeddedClusterTest {
     void bringsASessionBackToItsNode(Library library) throws Exception {
         String id = "sleeper-" + library;
         for (int i = 0; i < 5; i++) {
-            try (Device device = library.device(balancer.port(), id)) {
+            try (Device device = library.device(Door.clear(balancer.port()), id)) {
                 assertThat(device.connect(Session.KEPT)).as("session present").isEqualTo(i > 0);
                 device.disconnect();
             }
         }
-        try (Device device = library.device(balancer.port(), id)) {
+        try (Device device = library.device(Door.clear(balancer.port()), id)) {
             device.connect(Session.CLEAN);
         }
         Patience.until("a line for each link", () -> nodesOf(id).size() == 6);
@@ -108,8 +120,8 @@ final class EmbeddedClusterTest {
     @EnumSource(names = {"PAHO_3_1_1", "HIVEMQ_5"})
     void aPublishOnOneNodeReachesASubscriberOnTheOther(Library library) throws Exception {
         String topic = "across/" + library;
-        try (Device subscriber = library.device(balancer.port("first"), "subscriber-" + library);
-                Device publisher = library.device(balancer.port("second"), "publisher-" + library)) {
+        try (Device subscriber = library.device(Door.clear(balancer.port("first")), "subscriber-" + library);
+                Device publisher = library.device(Door.clear(balancer.port("second")), "publisher-" + library)) {
             subscriber.connect(Session.CLEAN);
             subscriber.subscribe(topic, 1);
             publisher.connect(Session.CLEAN);

@@ -53,6 +53,26 @@ final class EndTest {
     }
 
     @Test
+    void aClientOverTlsHasItsWordToo() throws IOException {
+        try (ScriptedNode node = ScriptedNode.acceptingAll();
+                Balancer balancer = Balancer.start(
+                        """
+                        listeners.ssl.default { bind = "127.0.0.1:0", ssl_options { %s } }
+                        pools.default { nodes = [ %s ] }
+                        shutdown.drain = 1s
+                        """.formatted(Pki.shared().server(Pki.Key.EC).settings(), Balancer.node("one", node.port())));
+                RawClient client = Door.tls(balancer.tlsPort(), Papers.none()).greet(Hello.v5("five"))) {
+            assertThat(client.read()).isEqualTo("20 03 00 00 00");
+            balancer.terminate();
+            assertThat(client.read()).isEqualTo("E0 02 8B 00");
+            assertThat(client.read()).as("after close_notify").isEqualTo("closed");
+            client.leave();
+            balancer.awaitEnd();
+            assertThat(balancer.awaitClosed("five").get("reason")).isEqualTo("shutdown");
+        }
+    }
+
+    @Test
     void sigintEndsItToo() {
         try (ScriptedNode node = ScriptedNode.acceptingAll();
                 Balancer balancer = balancer(node, "drain = 1s")) {

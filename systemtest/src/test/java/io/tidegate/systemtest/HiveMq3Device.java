@@ -5,6 +5,7 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
 import java.util.Objects;
 
 /// HiveMQ's client for MQTT 3.1.1.
@@ -13,12 +14,19 @@ final class HiveMq3Device implements Device {
     private final Mqtt3BlockingClient blocking;
     private final Inbox inbox = new Inbox();
 
-    HiveMq3Device(int port, String clientId) {
-        this.client = Mqtt3Client.builder()
+    HiveMq3Device(Door door, String clientId) {
+        Mqtt3ClientBuilder builder = Mqtt3Client.builder()
                 .identifier(clientId)
                 .serverHost("127.0.0.1")
-                .serverPort(port)
-                .buildAsync();
+                .serverPort(door.port());
+        Papers papers = door.papers();
+        if (papers != null) {
+            builder = builder.sslConfig()
+                    .trustManagerFactory(papers.trust())
+                    .keyManagerFactory(papers.keys())
+                    .applySslConfig();
+        }
+        this.client = builder.buildAsync();
         this.blocking = client.toBlocking();
         client.publishes(
                 MqttGlobalPublishFilter.ALL,

@@ -5,6 +5,7 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import java.util.Objects;
 
 /// HiveMQ's client for MQTT 5.
@@ -15,12 +16,19 @@ final class HiveMq5Device implements Device {
     private final Mqtt5BlockingClient blocking;
     private final Inbox inbox = new Inbox();
 
-    HiveMq5Device(int port, String clientId) {
-        this.client = Mqtt5Client.builder()
+    HiveMq5Device(Door door, String clientId) {
+        Mqtt5ClientBuilder builder = Mqtt5Client.builder()
                 .identifier(clientId)
                 .serverHost("127.0.0.1")
-                .serverPort(port)
-                .buildAsync();
+                .serverPort(door.port());
+        Papers papers = door.papers();
+        if (papers != null) {
+            builder = builder.sslConfig()
+                    .trustManagerFactory(papers.trust())
+                    .keyManagerFactory(papers.keys())
+                    .applySslConfig();
+        }
+        this.client = builder.buildAsync();
         this.blocking = client.toBlocking();
         client.publishes(
                 MqttGlobalPublishFilter.ALL,

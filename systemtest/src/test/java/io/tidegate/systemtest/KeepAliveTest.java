@@ -75,7 +75,7 @@ final class KeepAliveTest {
                 Balancer balancer =
                         Balancer.start(Balancer.configuration("", "", List.of(Balancer.node("one", broker.port())))
                                 + "mqtt.keepalive_multiplier = 1.0\n");
-                Device heir = Library.HIVEMQ_5.device(balancer.port(), "heir")) {
+                Device heir = Library.HIVEMQ_5.device(Door.clear(balancer.port()), "heir")) {
             heir.connect(Session.CLEAN);
             heir.subscribe("wills", 1);
             try (RawClient mortal = RawClient.greet(

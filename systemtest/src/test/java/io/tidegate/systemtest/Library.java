@@ -8,13 +8,13 @@ enum Library {
     HIVEMQ_3_1_1,
     HIVEMQ_5;
 
-    Device device(int port, String clientId) throws Exception {
+    Device device(Door door, String clientId) throws Exception {
         return switch (this) {
-            case PAHO_3_1 -> new PahoDevice(port, clientId, PahoDevice.MQTT_3_1);
-            case PAHO_3_1_1 -> new PahoDevice(port, clientId, PahoDevice.MQTT_3_1_1);
-            case PAHO_5 -> new Paho5Device(port, clientId);
-            case HIVEMQ_3_1_1 -> new HiveMq3Device(port, clientId);
-            case HIVEMQ_5 -> new HiveMq5Device(port, clientId);
+            case PAHO_3_1 -> new PahoDevice(door, clientId, PahoDevice.MQTT_3_1);
+            case PAHO_3_1_1 -> new PahoDevice(door, clientId, PahoDevice.MQTT_3_1_1);
+            case PAHO_5 -> new Paho5Device(door, clientId);
+            case HIVEMQ_3_1_1 -> new HiveMq3Device(door, clientId);
+            case HIVEMQ_5 -> new HiveMq5Device(door, clientId);
         };
     }
 

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 /// configuration.
 final class Mosquitto implements AutoCloseable {
     private final int port = Ports.free();
+    private final int plainPort = Ports.free();
     private final Path file;
     private Program program;
 
-    private Mosquitto(String settings) {
+    /// @param second listener; `%d` is its port
+    private Mosquitto(String settings, String second) {
         try {
             file = Files.createTempFile("tidegate-mosquitto-", ".conf");
             Files.writeString(file, """
@@ -24,20 +26,26 @@ final class Mosquitto implements AutoCloseable {
                     connection_messages true
                     user root
                     %s
-                    """.formatted(port, settings));
+                    %s
+                    """.formatted(port, settings, second.formatted(plainPort)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         program = launch();
     }
 
+    /// The same with a second port, in the clear whatever the settings make of the first one.
+    static Mosquitto startTwice(String settings) {
+        return new Mosquitto(settings, "listener %d 127.0.0.1");
+    }
+
     static Mosquitto start() {
-        return new Mosquitto("");
+        return start("");
     }
 
     /// @param settings lines for its configuration
     static Mosquitto start(String settings) {
-        return new Mosquitto(settings);
+        return new Mosquitto(settings, "");
     }
 
     private Program launch() {
@@ -54,6 +62,11 @@ final class Mosquitto implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /// Of one that was started twice.
+    int plainPort() {
+        return plainPort;
     }
 
     Program program() {

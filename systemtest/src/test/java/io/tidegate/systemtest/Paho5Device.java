@@ -11,6 +11,7 @@ import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.jspecify.annotations.Nullable;
 
 /// Eclipse Paho for MQTT 5.
 final class Paho5Device implements Device {
@@ -24,10 +25,13 @@ final class Paho5Device implements Device {
     }
 
     private final MqttClient client;
+    private final @Nullable Papers papers;
     private final Inbox inbox = new Inbox();
 
-    Paho5Device(int port, String clientId) throws MqttException {
-        this.client = new MqttClient("tcp://127.0.0.1:" + port, clientId, new MemoryPersistence());
+    Paho5Device(Door door, String clientId) throws MqttException {
+        this.papers = door.papers();
+        String scheme = papers == null ? "tcp" : "ssl";
+        this.client = new MqttClient(scheme + "://127.0.0.1:" + door.port(), clientId, new MemoryPersistence());
         client.setTimeToWait(Patience.MOST_MILLIS);
         client.setCallback(new ToInbox());
     }
@@ -67,6 +71,9 @@ final class Paho5Device implements Device {
     @Override
     public boolean connect(Session session) throws MqttException {
         MqttConnectionOptions options = new MqttConnectionOptions();
+        if (papers != null) {
+            options.setSocketFactory(papers.context().getSocketFactory());
+        }
         options.setCleanStart(session == Session.CLEAN);
         if (session == Session.KEPT) {
             options.setSessionExpiryInterval(SESSION_SECONDS);

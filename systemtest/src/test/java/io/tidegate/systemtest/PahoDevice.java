@@ -7,6 +7,7 @@ import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.jspecify.annotations.Nullable;
 
 /// Eclipse Paho for MQTT 3.
 final class PahoDevice implements Device {
@@ -15,10 +16,13 @@ final class PahoDevice implements Device {
 
     private final MqttClient client;
     private final int version;
+    private final @Nullable Papers papers;
     private final Inbox inbox = new Inbox();
 
-    PahoDevice(int port, String clientId, int version) throws MqttException {
-        this.client = new MqttClient("tcp://127.0.0.1:" + port, clientId, new MemoryPersistence());
+    PahoDevice(Door door, String clientId, int version) throws MqttException {
+        this.papers = door.papers();
+        String scheme = papers == null ? "tcp" : "ssl";
+        this.client = new MqttClient(scheme + "://127.0.0.1:" + door.port(), clientId, new MemoryPersistence());
         this.version = version;
         client.setTimeToWait(Patience.MOST_MILLIS);
         client.setCallback(new MqttCallback() {
@@ -43,6 +47,9 @@ final class PahoDevice implements Device {
     public boolean connect(Session session) throws MqttException {
         MqttConnectOptions options = new MqttConnectOptions();
         options.setMqttVersion(version);
+        if (papers != null) {
+            options.setSocketFactory(papers.context().getSocketFactory());
+        }
         options.setCleanSession(session == Session.CLEAN);
         options.setConnectionTimeout(Patience.MOST_MILLIS / 1000);
         return client.connectWithResult(options).getSessionPresent();

@@ -32,6 +32,15 @@ final class Project {
         }
     }
 
+    /// Where the build puts what belongs to these tests.
+    static Path target() {
+        return ROOT.resolve("systemtest/target");
+    }
+
+    static Path testResource(String name) {
+        return ROOT.resolve("systemtest/src/test/resources").resolve(name);
+    }
+
     /// A program of the machine, wherever Debian puts it.
     ///
     /// @param debianPackage to be named where it is missing

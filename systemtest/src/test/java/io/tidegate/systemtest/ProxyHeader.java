@@ -25,6 +25,12 @@ final class ProxyHeader {
         return Packets.hex(SIGNATURE + "21 11 00 0C " + addresses);
     }
 
+    /// The same with TLVs behind the addresses.
+    static byte[] v2(byte[] addresses, byte[] tlvs) {
+        int length = addresses.length + tlvs.length;
+        return Packets.concat(Packets.hex(SIGNATURE + "21 11 " + portHex(length)), addresses, tlvs);
+    }
+
     /// TCP over IPv6, PROXY.
     static byte[] v2OverIpv6(String addresses) {
         return Packets.hex(SIGNATURE + "21 21 00 24 " + addresses);
@@ -49,15 +55,20 @@ final class ProxyHeader {
 
     /// The TLVs of the v2 header over IPv4 that these bytes begin with, in order, each by its type.
     static Map<Integer, byte[]> tlvs(byte[] bytes) {
-        ByteBuffer header = ByteBuffer.wrap(bytes, 0, lengthOfV2(bytes)).position(FIXED_BYTES + IPV4_BYTES);
-        Map<Integer, byte[]> tlvs = new LinkedHashMap<>();
-        while (header.hasRemaining()) {
-            int type = header.get();
-            byte[] value = new byte[header.getShort()];
-            header.get(value);
-            tlvs.put(type, value);
+        return parts(Arrays.copyOfRange(bytes, FIXED_BYTES + IPV4_BYTES, lengthOfV2(bytes)));
+    }
+
+    /// TLVs and nothing else, in order, each by its type.
+    static Map<Integer, byte[]> parts(byte[] bytes) {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        Map<Integer, byte[]> parts = new LinkedHashMap<>();
+        while (rest.hasRemaining()) {
+            int type = rest.get();
+            byte[] value = new byte[rest.getShort()];
+            rest.get(value);
+            parts.put(type, value);
         }
-        return tlvs;
+        return parts;
     }
 
     /// Whether the checksum TLV is right: section 2.2.3.

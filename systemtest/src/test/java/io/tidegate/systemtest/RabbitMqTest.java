@@ -17,18 +17,24 @@ final class RabbitMqTest {
     private static RabbitMq broker;
     private static Balancer balancer;
 
-    /// The same pool three times: with v2, with v1, and behind another balancer.
+    /// The same pool with v2, with v1, behind another balancer, and for clients over TLS.
     @BeforeAll
     static void start() {
         broker = RabbitMq.start();
-        balancer =
-                Balancer.start("""
+        balancer = Balancer.start("""
                 listeners.tcp.default { bind = "127.0.0.1:0", pool = v2 }
                 listeners.tcp.older { bind = "127.0.0.1:0", pool = v1 }
                 listeners.tcp.behind { bind = "127.0.0.1:0", pool = v2, proxy_protocol = true }
+                listeners.ssl.default { bind = "127.0.0.1:0", pool = tls, ssl_options { %s } }
+                pools.tls { proxy_protocol = v2, proxy_protocol_tlvs = [ssl, cn, alpn, authority], nodes = [ %s ] }
                 pools.v1 { proxy_protocol = v1, nodes = [ %s ] }
                 pools.v2 { proxy_protocol = v2, nodes = [ %s ] }
-                """.formatted(Balancer.node("one", broker.port()), Balancer.node("one", broker.port())));
+                """.formatted(
+                        Pki.shared().server(Pki.Key.EC).settings() + ", verify = verify_peer, cacertfile = \""
+                                + Pki.shared().root() + "\"",
+                        Balancer.node("one", broker.port()),
+                        Balancer.node("one", broker.port()),
+                        Balancer.node("one", broker.port())));
     }
 
     @AfterAll
@@ -83,6 +89,23 @@ final class RabbitMqTest {
                             "the client's address",
                             line -> line.contains(
                                     "127.0.0.1:" + client.localPort() + " -> 127.0.0.1:" + balancer.port(listener)));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PAHO_3_1_1, 1", "HIVEMQ_3_1_1, 0"})
+    void deliversOverTls(Library library, int qos) throws Exception {
+        new Scenes(library, Door.tls(balancer.tlsPort(), Papers.of(Pki.shared().client("device-7")))).delivers(qos);
+    }
+
+    @Test
+    void namesTheSocketOfAClientOverTls() throws IOException {
+        Papers papers = Papers.of(Pki.shared().client("device-7"));
+        try (RawClient clear = RawClient.open(balancer.tlsPort());
+                RawClient client = RawClient.secure(clear, Pki.NAME, papers.context())
+                        .send(Hello.v311("seen-tls").bytes())) {
+            assertThat(client.read()).isEqualTo("20 02 00 00");
+            broker.program().awaitLine("127.0.0.1:" + clear.localPort() + " -> 127.0.0.1:" + balancer.tlsPort());
         }
     }
 

@@ -9,6 +9,13 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 
 /// A client that is one socket: it sends what it is told and answers nothing by itself. Confined; sending may be left
 /// to one other thread.
@@ -39,6 +46,34 @@ final class RawClient implements AutoCloseable {
         return new RawClient(socket);
     }
 
+    /// One that agreed on TLS with a server whose certificate is right and for `host`, which it asked for by SNI.
+    static RawClient openTls(int port, String host, SSLContext context) throws IOException {
+        return secure(open(port), host, context);
+    }
+
+    /// The same over a connection on which nothing was said, or a PROXY header alone.
+    static RawClient secure(RawClient clear, String host, SSLContext context) throws IOException {
+        SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(clear.socket, host, clear.socket.getPort(), true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        parameters.setServerNames(List.of(new SNIHostName(host))); // by itself it names none without a dot
+        parameters.setApplicationProtocols(new String[] {"mqtt"});
+        socket.setSSLParameters(parameters);
+        try {
+            socket.startHandshake();
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+        return new RawClient(socket);
+    }
+
+    /// What both agreed on; of a client over TLS.
+    SSLSession session() {
+        return ((SSLSocket) socket).getSession();
+    }
+
     /// One that said hello; what the answer is remains to be read.
     static RawClient greet(int port, Hello hello) throws IOException {
         return open(port).send(hello.bytes());
@@ -53,12 +88,14 @@ final class RawClient implements AutoCloseable {
         return send(ascii.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /// The next packet in hexadecimal, or `closed` or `reset` where none comes any more.
+    /// The next packet in hexadecimal, or `closed`, `reset` or what TLS says where none comes any more.
     String read() throws IOException {
         try {
             return Packets.text(Packets.read(in));
         } catch (EOFException _) {
             return "closed";
+        } catch (SSLException e) {
+            return String.valueOf(e.getMessage());
         } catch (SocketException _) {
             return "reset";
         }
@@ -67,6 +104,13 @@ final class RawClient implements AutoCloseable {
     /// The next packet, whole.
     byte[] readBytes() throws IOException {
         return Packets.read(in);
+    }
+
+    /// Waits until anything comes.
+    void readAny() throws IOException {
+        if (in.read() < 0) {
+            throw new EOFException("closed");
+        }
     }
 
     /// How many bytes come before the end.

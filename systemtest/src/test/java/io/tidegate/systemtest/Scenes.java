@@ -7,13 +7,19 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// What devices do with a broker, each through Tidegate's port, with one library. The same scenes are played on every
+/// What devices do with a broker, each through a door of Tidegate's, with one library. The same scenes are played on
+/// every
 /// broker. Immutable.
-record Scenes(Library library, int port) {
+record Scenes(Library library, Door door) {
     /// The largest that was ever asked for.
     static final int LARGE_BYTES = 16 * 1024 * 1024;
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    /// In the clear.
+    Scenes(Library library, int port) {
+        this(library, Door.clear(port));
+    }
 
     /// Never the same twice, so that one scene leaves nothing for the next. At most 23 bytes: MQTT 3.1.
     private String fresh(String role) {
@@ -23,8 +29,8 @@ record Scenes(Library library, int port) {
     /// A publish reaches a subscriber, in order and with its quality of service.
     void delivers(int qos) throws Exception {
         String topic = fresh("topic");
-        try (Device subscriber = library.device(port, fresh("sub"));
-                Device publisher = library.device(port, fresh("pub"))) {
+        try (Device subscriber = library.device(door, fresh("sub"));
+                Device publisher = library.device(door, fresh("pub"))) {
             subscriber.connect(Session.CLEAN);
             subscriber.subscribe(topic, qos);
             publisher.connect(Session.CLEAN);
@@ -43,8 +49,8 @@ record Scenes(Library library, int port) {
     /// A subscriber who comes later gets the message that was kept.
     void keepsARetainedMessage() throws Exception {
         String topic = fresh("retained");
-        try (Device publisher = library.device(port, fresh("pub"));
-                Device late = library.device(port, fresh("late"))) {
+        try (Device publisher = library.device(door, fresh("pub"));
+                Device late = library.device(door, fresh("late"))) {
             publisher.connect(Session.CLEAN);
             publisher.publish(Message.of(topic, "kept", 1).kept());
             late.connect(Session.CLEAN);
@@ -59,9 +65,8 @@ record Scenes(Library library, int port) {
     /// A client that dies without a word has its will published.
     void publishesTheWillOfAClientThatDies() throws Exception {
         String topic = fresh("will");
-        try (Device heir = library.device(port, fresh("heir"));
-                RawClient mortal =
-                        RawClient.greet(port, library.hello(fresh("mortal")).will(topic, "adieu"))) {
+        try (Device heir = library.device(door, fresh("heir"));
+                RawClient mortal = door.greet(library.hello(fresh("mortal")).will(topic, "adieu"))) {
             heir.connect(Session.CLEAN);
             heir.subscribe(topic, 1);
             assertThat(mortal.read()).startsWith("20 ");
@@ -74,23 +79,23 @@ record Scenes(Library library, int port) {
     void queuesForASession() throws Exception {
         String topic = fresh("queue");
         String sleeper = fresh("sleeper");
-        try (Device device = library.device(port, sleeper)) {
+        try (Device device = library.device(door, sleeper)) {
             device.connect(Session.KEPT);
             device.subscribe(topic, 1);
             device.disconnect();
         }
-        try (Device publisher = library.device(port, fresh("pub"))) {
+        try (Device publisher = library.device(door, fresh("pub"))) {
             publisher.connect(Session.CLEAN);
             publisher.publish(Message.of(topic, "while you were away", 1));
         }
-        try (Device device = library.device(port, sleeper)) {
+        try (Device device = library.device(door, sleeper)) {
             boolean present = device.connect(Session.KEPT);
             if (library != Library.PAHO_3_1) { // MQTT 3.1 has no such flag
                 assertThat(present).isTrue();
             }
             assertThat(device.receive().text()).isEqualTo("while you were away");
         }
-        try (Device device = library.device(port, sleeper)) {
+        try (Device device = library.device(door, sleeper)) {
             device.connect(Session.CLEAN);
         }
     }
@@ -101,8 +106,8 @@ record Scenes(Library library, int port) {
         byte[] payload = new byte[bytes];
         new SplittableRandom(bytes).nextBytes(payload);
         Message sent = Message.of(topic, payload, 1);
-        try (Device subscriber = library.device(port, fresh("sub"));
-                Device publisher = library.device(port, fresh("pub"))) {
+        try (Device subscriber = library.device(door, fresh("sub"));
+                Device publisher = library.device(door, fresh("pub"))) {
             subscriber.connect(Session.CLEAN);
             subscriber.subscribe(topic, 1);
             publisher.connect(Session.CLEAN);
