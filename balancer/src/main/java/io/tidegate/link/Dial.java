@@ -280,6 +280,10 @@ final class Dial {
     }
 
     void connectFailed(int link, int errno) {
+        if (links.stage(link) == Stage.SECURE) {
+            insecure(link, Errno.text(errno));
+            return;
+        }
         Opening opening = Objects.requireNonNull(links.opening(link));
         note(opening, dialled(opening), errno);
         dialNext(link, opening);

@@ -108,9 +108,12 @@ final class LinkLoop implements LoopHandler {
     @Override
     public void received(int socket, int link, int length) {
         if (socket == links.client(link)) {
-            metrics.bytesFromClients.add(length);
-            links.addBytesFromClient(link, length);
-            switch (links.stage(link)) {
+            Stage stage = links.stage(link);
+            if (stage != Stage.LINGER) { // what nobody will read is not counted
+                metrics.bytesFromClients.add(length);
+                links.addBytesFromClient(link, length);
+            }
+            switch (stage) {
                 case READ_HEADER, HANDSHAKE, READ_HELLO, READ_CONNECT, DIAL, SECURE, AWAIT_CONNACK ->
                     greet.received(link, length);
                 case RELAY -> relay.fromClient(link, length);

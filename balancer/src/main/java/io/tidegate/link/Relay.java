@@ -223,7 +223,12 @@ final class Relay {
     void nodeEnded(int link) {
         links.add(link, LinkTable.NODE_ENDED);
         ending.note(link, nodeCause(link), null);
-        endTowards(link, links.client(link));
+        if (hasDisconnected(link) && loop.isDrained(links.client(link)) && loop.isDrained(links.node(link))) {
+            ending.closeNode(link); // all is said: who does not close now, some libraries over TLS, is not waited for
+            ending.linger(link);
+        } else {
+            endTowards(link, links.client(link));
+        }
     }
 
     /// A node that closes after the client's DISCONNECT does what it should (3.14.4).

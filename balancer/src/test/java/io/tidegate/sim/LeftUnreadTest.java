@@ -113,6 +113,19 @@ final class LeftUnreadTest {
                 Map.of("pool", NodeLegSettings.DEFAULT));
     }
 
+    @Test
+    void aClientThatSaidDisconnectAndStaysKeepsNoPlaceAtTheNode() {
+        client.send(DISCONNECT);
+        settle();
+        node.shutdownOutput();
+        settle();
+        assertThat(balancer.seated()).as("places at the node").isZero();
+        assertThat(causes).as("it may still read, within a bound").isEmpty();
+        client.shutdownOutput();
+        settle();
+        assertGone(CloseCause.CLIENT_DISCONNECTED);
+    }
+
     /// Everything happens that happens at this moment.
     private void settle() {
         boolean more = true;

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -23,6 +24,8 @@ final class RawClient implements AutoCloseable {
     /// Small, so that one who does not read is soon noticed.
     private static final int RECEIVE_BYTES = 64 * 1024;
 
+    private static final AtomicInteger ALONE = new AtomicInteger();
+
     private final Socket socket;
     private final DataInputStream in;
 
@@ -33,6 +36,13 @@ final class RawClient implements AutoCloseable {
 
     static RawClient open(int port) throws IOException {
         return openFrom("127.0.0.1", port);
+    }
+
+    /// From an address that no other client of this run has: the system gives out ports again, and a line in the log
+    /// is told by both.
+    static RawClient openAlone(int port) throws IOException {
+        int number = ALONE.incrementAndGet();
+        return openFrom("127.77." + number / 200 + "." + (number % 200 + 1), port);
     }
 
     /// @param own any address of 127.0.0.0/8
@@ -129,6 +139,11 @@ final class RawClient implements AutoCloseable {
 
     int localPort() {
         return socket.getLocalPort();
+    }
+
+    /// As the log says it.
+    String address() {
+        return socket.getLocalAddress().getHostAddress() + ":" + socket.getLocalPort();
     }
 
     /// The end of what it sends.

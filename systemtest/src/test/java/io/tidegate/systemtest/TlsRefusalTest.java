@@ -76,7 +76,7 @@ final class TlsRefusalTest {
 
     /// In TLS 1.3 a client learns what came of its certificate when it reads.
     private static Outcome knock(int port, Papers papers) throws IOException {
-        try (RawClient clear = RawClient.open(port)) {
+        try (RawClient clear = RawClient.openAlone(port)) {
             String said;
             try (RawClient client = RawClient.secure(clear, Pki.NAME, papers.context())) {
                 said = client.send(Hello.v311("stranger").bytes()).read();
@@ -90,8 +90,7 @@ final class TlsRefusalTest {
     /// It leaves first: who was refused is given some time to do so.
     private static LinkLine lineOf(RawClient client) throws IOException {
         client.leave();
-        return balancer.awaitClosed(
-                "port " + client.localPort(), line -> line.has("client", "127.0.0.1:" + client.localPort()));
+        return balancer.awaitClosed("port " + client.localPort(), line -> line.has("client", client.address()));
     }
 
     private static double dials() {
@@ -216,7 +215,7 @@ final class TlsRefusalTest {
                 Hello.v311("in-the-clear").bytes(),
                 new byte[64],
                 Packets.hex("16 03 01 00 05 01 00 00 01 00"))) {
-            try (RawClient client = RawClient.open(balancer.tlsPort()).send(words)) {
+            try (RawClient client = RawClient.openAlone(balancer.tlsPort()).send(words)) {
                 client.readToEnd();
                 LinkLine line = lineOf(client);
                 assertThat(line.get("reason")).as(line.toString()).isEqualTo(FAILED);
@@ -233,8 +232,8 @@ final class TlsRefusalTest {
         List<RawClient> waiting = new ArrayList<>();
         for (int bytes : List.of(1, 5, 6, hello.length / 2, hello.length - 1)) {
             byte[] part = Arrays.copyOf(hello, bytes);
-            waiting.add(RawClient.open(balancer.tlsPort()).send(part));
-            try (RawClient ending = RawClient.open(balancer.tlsPort()).send(part)) {
+            waiting.add(RawClient.openAlone(balancer.tlsPort()).send(part));
+            try (RawClient ending = RawClient.openAlone(balancer.tlsPort()).send(part)) {
                 ending.endOutput();
                 ending.readToEnd();
                 assertThat(lineOf(ending).get("side")).isEqualTo("client");

@@ -92,13 +92,13 @@ final class TlsRoutesTest {
     /// Also holds that the certificate that is shown is for the name that was asked for.
     private static LinkLine visit(String kind, String name, String clientId) throws IOException {
         int port = balancer.port(kind, "default");
-        try (RawClient clear = RawClient.open(port);
+        try (RawClient clear = RawClient.openAlone(port);
                 RawClient client = RawClient.secure(clear, name, Papers.none().context())
                         .send(Hello.v311(clientId).bytes())) {
             assertThat(client.read()).isEqualTo("20 02 00 00");
             assertThat(client.send(Packets.PINGREQ).read()).isEqualTo("D0 00");
             client.leave();
-            return balancer.awaitClosed(clientId, line -> line.has("client", "127.0.0.1:" + clear.localPort()));
+            return balancer.awaitClosed(clientId, line -> line.has("client", clear.address()));
         }
     }
 
@@ -157,7 +157,7 @@ final class TlsRoutesTest {
     void aNodeBehindPassthroughHearsTheNameInTheHeaderToo() throws Exception {
         byte[] hello = ClientHellos.of("nobody.test");
         try (RawClient client =
-                RawClient.open(balancer.port("ssl_passthrough", "default")).send(hello)) {
+                RawClient.openAlone(balancer.port("ssl_passthrough", "default")).send(hello)) {
             byte[] opening = scripted.awaitVisit().opening();
             assertThat(client.localPort()).isPositive();
             assertThat(ProxyHeader.tlvs(opening).get(0x02))
@@ -172,7 +172,7 @@ final class TlsRoutesTest {
     @Test
     void aHelloInPiecesIsOne() throws Exception {
         byte[] hello = ClientHellos.of("nobody.test");
-        try (RawClient client = RawClient.open(balancer.port("ssl_passthrough", "default"))) {
+        try (RawClient client = RawClient.openAlone(balancer.port("ssl_passthrough", "default"))) {
             for (byte each : hello) {
                 client.send(new byte[] {each});
             }
@@ -187,12 +187,12 @@ final class TlsRoutesTest {
         for (byte[] words : List.of(
                 "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
                 Hello.v311("clear").bytes())) {
-            try (RawClient client = RawClient.open(port).send(words)) {
+            try (RawClient client = RawClient.openAlone(port).send(words)) {
                 assertThat(client.readToEnd()).isZero();
                 assertThat(lineOf(client).get("reason")).isEqualTo("client_hello_malformed");
             }
         }
-        try (RawClient client = RawClient.open(port).send(Arrays.copyOf(ClientHellos.of(Pki.NAME), 40))) {
+        try (RawClient client = RawClient.openAlone(port).send(Arrays.copyOf(ClientHellos.of(Pki.NAME), 40))) {
             assertThat(client.readToEnd()).isZero();
             assertThat(lineOf(client).get("reason")).isEqualTo("client_slow");
         }
@@ -202,7 +202,6 @@ final class TlsRoutesTest {
     /// It leaves first: who was refused is given some time to do so.
     private static LinkLine lineOf(RawClient client) throws IOException {
         client.leave();
-        return balancer.awaitClosed(
-                "port " + client.localPort(), line -> line.has("client", "127.0.0.1:" + client.localPort()));
+        return balancer.awaitClosed("port " + client.localPort(), line -> line.has("client", client.address()));
     }
 }
