@@ -104,6 +104,7 @@ final class Dial {
         opening.choice = choice;
         opening.endpoint = 0;
         opening.dialNanos = ground.now();
+        opening.reached = false;
         opening.fault = Opening.Fault.OURS;
         return true;
     }
@@ -235,9 +236,12 @@ final class Dial {
     }
 
     /// The node's TLS could not go on: it is no better than one that cannot be reached.
+    ///
+    /// That a node refuses our certificate we learn behind the handshake (TLS 1.3): so before its first
+    /// word nothing is proven.
     void insecure(int link, String why) {
         Opening opening = Objects.requireNonNull(links.opening(link));
-        if (links.stage(link) == Stage.AWAIT_CONNACK) {
+        if (links.stage(link) == Stage.AWAIT_CONNACK && opening.reached) {
             nodeLost(link, CloseCause.NODE_TLS_FAILED, "broke TLS (" + why + ")");
             return;
         }
@@ -248,7 +252,24 @@ final class Dial {
 
     /// The node is there, and has the CONNECT or is about to.
     private void joined(int link, Opening opening) {
+        links.dialledMicros(link, ground.age(link));
+        if (opening.connect == null) {
+            reached(opening);
+            relay.startOpaque(link, opening);
+            return;
+        }
+        if (ground.nodeTls(opening) == null) {
+            reached(opening);
+        }
+        links.stage(link, Stage.AWAIT_CONNACK);
+        long answer = ground.now() + ground.nodeLeg(opening).connackTimeout().toNanos();
+        ground.deadline(link, Math.min(answer, opening.answeredByNanos));
+    }
+
+    /// The node has shown that it can be reached.
+    private void reached(Opening opening) {
         Choice choice = Objects.requireNonNull(opening.choice);
+        opening.reached = true;
         ground.metrics().dialsOk.increment();
         if (!(choice.member().state() instanceof NodeState.Up)) {
             ground.around()
@@ -256,14 +277,6 @@ final class Dial {
                     .offer(new FleetEvent.DialSucceeded(choice.member().id(), ground.now()));
         }
         choice.end();
-        links.dialledMicros(link, ground.age(link));
-        if (opening.connect == null) {
-            relay.startOpaque(link, opening);
-            return;
-        }
-        links.stage(link, Stage.AWAIT_CONNACK);
-        long answer = ground.now() + ground.nodeLeg(opening).connackTimeout().toNanos();
-        ground.deadline(link, Math.min(answer, opening.answeredByNanos));
     }
 
     /// On loopback a dial to a port in the ephemeral range, on which nobody listens, may connect a
@@ -301,7 +314,11 @@ final class Dial {
 
     /// The time for this stage is over.
     void due(int link) {
-        if (links.stage(link) != Stage.AWAIT_CONNACK) {
+        if (links.stage(link) == Stage.SECURE) {
+            insecure(link, "no handshake in time");
+            return;
+        }
+        if (links.stage(link) == Stage.DIAL) {
             connectFailed(link, Errno.ETIMEDOUT);
             return;
         }
@@ -339,6 +356,9 @@ final class Dial {
     /// `count` bytes of the node's stand in the loop's input.
     void answered(int link, int count) {
         Opening opening = Objects.requireNonNull(links.opening(link));
+        if (!opening.reached) {
+            reached(opening);
+        }
         if (!opening.appendAnswer(loop.input(), count)) {
             ownFault(link, opening, Errno.ENOBUFS);
             return;

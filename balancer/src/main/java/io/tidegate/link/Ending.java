@@ -60,6 +60,7 @@ final class Ending {
     /// Gives the client a last word, possibly none, ends our output, and lingers so that it arrives.
     void refuse(int link, CloseCause cause, @Nullable String detail, byte[] lastWord) {
         note(link, cause, detail);
+        handshakes.failed(link); // if it has one under way
         closeNode(link);
         dropOpening(link);
         int client = links.client(link);

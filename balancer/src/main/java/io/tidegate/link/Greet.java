@@ -51,7 +51,7 @@ final class Greet {
         switch (ground.arrivals(link).settings().security()) {
             case ListenerSettings.Security.Plain _ -> awaitConnect(link);
             case ListenerSettings.Security.Terminated terminated ->
-                handshakes.begin(link, terminated.tls().handshakeTimeout());
+                handshakes.await(link, terminated.tls().handshakeTimeout());
             case ListenerSettings.Security.PassedThrough passed ->
                 await(link, Stage.READ_HELLO, passed.clientHelloTimeout());
         }
@@ -89,10 +89,11 @@ final class Greet {
         }
         switch (links.stage(link)) {
             case READ_HEADER -> readHeader(link, opening);
+            case HANDSHAKE -> handshakes.received(link, opening);
             case READ_HELLO -> readHello(link, opening);
             case READ_CONNECT -> readConnect(link, opening);
             case DIAL, SECURE, AWAIT_CONNACK -> dial.held(link, opening);
-            case HANDSHAKE, RELAY, LINGER -> throw new IllegalStateException("nothing is to be read in this stage");
+            case RELAY, LINGER -> throw new IllegalStateException("nothing is to be read in this stage");
         }
     }
 
@@ -138,7 +139,7 @@ final class Greet {
         switch (links.stage(link)) {
             case READ_CONNECT -> readConnect(link, opening);
             case READ_HELLO -> readHello(link, opening);
-            default -> {} // TLS has its own, as far as it could
+            default -> handshakes.received(link, opening);
         }
     }
 

@@ -1,18 +1,21 @@
 package io.tidegate.link;
 
 import io.tidegate.observe.HandshakeCounters;
+import io.tidegate.tls.ClientHelloReader;
+import io.tidegate.tls.HelloOutcome;
 import io.tidegate.tls.TlsIdentity;
 import io.tidegate.tls.TlsLayer;
 import io.tidegate.tls.TlsServer;
 import io.tidegate.transport.Loop;
+import io.tidegate.transport.Rows;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
 
 /// The stage in which a client and we agree on TLS. Confined to its loop.
 ///
-/// So many at a time: each holds some 50 KB of BoringSSL's, and costs up to a millisecond. Clients
-/// above that wait, unread and in the order they came, while their time runs.
+/// So many at a time: each holds up to 150 KB, BoringSSL's and its own, and costs up to a millisecond.
+/// Clients above that wait with their ClientHello, in the order in which it came, while their time runs.
 final class Handshakes {
     private final Ground ground;
     private final Loop loop;
@@ -34,28 +37,42 @@ final class Handshakes {
         this.most = most;
     }
 
-    /// The client's handshake is next; what it sent already stands in its [Opening], if it has one.
-    void begin(int link, Duration timeout) {
+    /// The client's handshake is next. It takes no place before its whole ClientHello is there: who
+    /// connects and says nothing costs nobody anything.
+    void await(int link, Duration timeout) {
         links.stage(link, Stage.HANDSHAKE);
         ground.deadline(link, ground.now() + timeout.toNanos());
+    }
+
+    /// More of what the client sends before TLS has begun stands in its [Opening].
+    void received(int link, Opening opening) {
+        if (links.has(link, LinkTable.QUEUED) || isIncomplete(opening)) {
+            return;
+        }
         if (underWay < most && waiting.isEmpty()) {
             start(link);
-        } else {
-            loop.pause(links.client(link));
-            waiting.add(new Waiting(link, links.id(link)));
-            counters.waiting.increment();
+            return;
         }
+        loop.park(links.client(link));
+        links.add(link, LinkTable.QUEUED);
+        waiting.add(new Waiting(link, links.id(link)));
+        counters.waiting.increment();
+    }
+
+    /// What is no ClientHello at all BoringSSL has a word for.
+    private static boolean isIncomplete(Opening opening) {
+        return ClientHelloReader.read(opening.bytes, opening.length) instanceof HelloOutcome.Incomplete;
     }
 
     private void start(int link) {
         TlsServer server = Objects.requireNonNull(ground.arrivals(link).tls());
+        Opening opening = ground.opening(link);
+        byte[] early = opening.bytes;
+        int length = Math.min(opening.length, Loop.INPUT_BYTES); // behind a ClientHello nothing comes before our answer
+        opening.length = 0;
         underWay++;
         links.add(link, LinkTable.SHAKING);
         counters.underWay.increment();
-        Opening opening = ground.opening(link);
-        byte[] early = opening.bytes;
-        int length = opening.length;
-        opening.length = 0;
         loop.wrap(links.client(link), wake -> layer(opening, server, wake), early, 0, length);
     }
 
@@ -65,17 +82,23 @@ final class Handshakes {
         return layer;
     }
 
-    /// Starts those that waited, as far as there is room. At the end of a turn: places become free in
-    /// the middle of anything.
-    void startWaiting() {
+    /// The next link that waited and may begin now, to be given to [#startWaited]; `Rows.NONE` where
+    /// there is none. At the end of a turn: places become free in the middle of anything.
+    int nextWaited() {
         while (underWay < most && !waiting.isEmpty()) {
             Waiting next = waiting.remove();
-            counters.waiting.add(-1);
-            if (links.isTaken(next.link) && links.id(next.link) == next.id) {
-                loop.resume(links.client(next.link));
-                start(next.link);
+            boolean waits = links.isTaken(next.link) && links.id(next.link) == next.id;
+            if (waits && links.has(next.link, LinkTable.QUEUED)) {
+                return next.link;
             }
         }
+        return Rows.NONE;
+    }
+
+    void startWaited(int link) {
+        leaveQueue(link);
+        loop.resume(links.client(link));
+        start(link);
     }
 
     /// Both agreed. What is known of the client now stays with its opening, and of that the closing
@@ -95,8 +118,16 @@ final class Handshakes {
         }
     }
 
+    private void leaveQueue(int link) {
+        links.remove(link, LinkTable.QUEUED);
+        counters.waiting.add(-1);
+    }
+
     /// They did not, whoever gave up.
     void failed(int link) {
+        if (links.has(link, LinkTable.QUEUED)) {
+            leaveQueue(link);
+        }
         if (links.has(link, LinkTable.SHAKING)) {
             leave(link);
             counters.failed.increment();

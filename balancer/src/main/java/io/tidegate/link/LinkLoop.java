@@ -134,7 +134,9 @@ final class LinkLoop implements LoopHandler {
     @Override
     public void opened(int socket, int link) {
         if (socket == links.client(link)) {
-            greet.secured(link);
+            if (links.stage(link) == Stage.HANDSHAKE) { // else it is refused already, and lingers
+                greet.secured(link);
+            }
         } else {
             dial.secured(link);
         }
@@ -247,7 +249,13 @@ final class LinkLoop implements LoopHandler {
     @Override
     public void turned(long beganNanos, long nowNanos) {
         ending.leaveSeats();
-        handshakes.startWaiting();
+        for (int link = handshakes.nextWaited(); link != Rows.NONE; link = handshakes.nextWaited()) {
+            try {
+                handshakes.startWaited(link);
+            } catch (RuntimeException e) {
+                bug(links.client(link), link, e);
+            }
+        }
         metrics.turned(beganNanos, nowNanos);
         if (number == 0) { // what is held is counted by all loops together
             long held = ground.loop().allocator().heldBytes() + around.budget().used();

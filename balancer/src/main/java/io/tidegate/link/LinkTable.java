@@ -29,6 +29,10 @@ final class LinkTable {
     static final int SHAKING = 1 << 5;
     /// Its node's TLS handshake is under way.
     static final int NODE_SHAKING = 1 << 7;
+    /// Waits for its turn to begin a TLS handshake.
+    static final int QUEUED = 1 << 8;
+    /// Its client can be told nothing any more, and says nothing.
+    static final int CLIENT_GONE = 1 << 9;
     /// TLS that is passed through: no packet edges are known, nothing is said in it.
     static final int OPAQUE = 1 << 6;
 

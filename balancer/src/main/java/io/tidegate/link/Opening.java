@@ -86,6 +86,9 @@ final class Opening {
     /// No node may take longer than until then to answer, all of them together.
     long answeredByNanos;
 
+    /// Whether the node that is tried has shown that it is there: by a connection, with TLS by a word.
+    boolean reached;
+
     /// When the present dial began.
     long dialNanos;
 

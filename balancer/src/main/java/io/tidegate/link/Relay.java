@@ -134,6 +134,9 @@ final class Relay {
 
     /// `count` bytes of the node's stand in the loop's input.
     void fromNode(int link, int count) {
+        if (links.has(link, LinkTable.CLIENT_GONE)) {
+            return; // in the clear it must not go
+        }
         if (links.has(link, LinkTable.OPAQUE)) {
             sentToClient(link, loop.send(links.client(link), loop.input(), 0, count));
             return;
@@ -210,7 +213,16 @@ final class Relay {
     /// The client's TLS could not go on, and its last word is on its way: what it said before reaches
     /// the node, and its end with it.
     void clientInsecure(int link, String why) {
-        ending.refuse(link, CloseCause.TLS_FAILED, why, Ending.NOTHING);
+        if (links.stage(link) != Stage.RELAY) {
+            ending.refuse(link, CloseCause.TLS_FAILED, why, Ending.NOTHING);
+            return;
+        }
+        ending.note(link, CloseCause.TLS_FAILED, why);
+        links.add(link, LinkTable.CLIENT_GONE | LinkTable.CLIENT_ENDED);
+        loop.endOutput(links.client(link));
+        loop.pause(links.client(link));
+        loop.resume(links.node(link)); // what it says is thrown away, its end is waited for
+        endTowards(link, links.node(link));
     }
 
     /// The node's TLS could not go on.

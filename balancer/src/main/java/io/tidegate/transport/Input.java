@@ -172,9 +172,7 @@ final class Input {
             int count = layer.read(clear);
             output.layerSays(socket, layer, nowNanos);
             if (count > 0) {
-                received = clear;
-                handler.received(socket, sockets.owner(socket), count);
-                received = wire;
+                hand(socket, clear, count);
             } else if (count == Layer.OPENED) {
                 handler.opened(socket, sockets.owner(socket));
             } else {
@@ -184,6 +182,16 @@ final class Input {
             if (!sockets.isCurrent(token) || sockets.has(socket, SocketTable.INPUT_ENDED)) {
                 return;
             }
+        }
+    }
+
+    /// Whatever befalls the handler, what is read next stands where it is told to.
+    private void hand(int socket, MemorySegment clear, int count) {
+        received = clear;
+        try {
+            handler.received(socket, sockets.owner(socket), count);
+        } finally {
+            received = wire;
         }
     }
 

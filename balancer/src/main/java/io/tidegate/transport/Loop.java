@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// One event loop: its sockets, its deadlines, its one input buffer. Confined to its thread, but
@@ -147,7 +148,7 @@ public final class Loop implements AutoCloseable {
             dispatch(batch.data(i), batch.events(i));
         }
         for (long token = input.nextWaiting(); token != Input.NOBODY; token = input.nextWaiting()) {
-            readSafely(token);
+            safely(token, input::read);
         }
         runAgain();
         deadlines.expire(nowNanos, DEADLINES_PER_TURN, this::due);
@@ -211,6 +212,11 @@ public final class Loop implements AutoCloseable {
             return;
         }
         boolean broken = (events & (Kernel.POLL_ERR | Kernel.POLL_HUP)) != 0;
+        if (broken && sockets.has(socket, SocketTable.PARKED)) {
+            handler.failed(
+                    socket, sockets.owner(socket), Math.max(Errno.EPIPE, kernel.socketError(sockets.fd(socket))));
+            return;
+        }
         if ((events & Kernel.POLL_OUT) != 0 && !broken) {
             flush(token);
         }
@@ -227,9 +233,10 @@ public final class Loop implements AutoCloseable {
         }
     }
 
-    private void readSafely(long token) {
+    /// A step of a socket's own: what it throws costs that one alone.
+    private void safely(long token, LongConsumer step) {
         try {
-            input.read(token);
+            step.accept(token);
         } catch (RuntimeException e) {
             bug(token, e);
         }
@@ -419,11 +426,17 @@ public final class Loop implements AutoCloseable {
         sockets.add(socket, SocketTable.PAUSED);
     }
 
+    /// The same, of a socket whose last words matter to nobody: if it breaks meanwhile that is told at
+    /// once.
+    public void park(int socket) {
+        sockets.add(socket, SocketTable.PAUSED | SocketTable.PARKED);
+    }
+
     public void resume(int socket) {
         if (!sockets.has(socket, SocketTable.PAUSED)) {
             return;
         }
-        sockets.remove(socket, SocketTable.PAUSED);
+        sockets.remove(socket, SocketTable.PAUSED | SocketTable.PARKED);
         if (sockets.has(socket, SocketTable.READABLE)) {
             list(socket);
         }
@@ -439,20 +452,12 @@ public final class Loop implements AutoCloseable {
     /// @param early `early[from, to)` was received already, and is the layer's; 64 KiB at most
     public void wrap(int socket, Layer.Maker maker, byte[] early, int from, int to) {
         long token = sockets.token(socket);
-        sockets.wrap(socket, maker.make(() -> execute(() -> awake(token))));
+        sockets.wrap(socket, maker.make(() -> execute(() -> safely(token, input::awake))));
         if (to > from) {
             MemorySegment.copy(early, from, wire, ValueLayout.JAVA_BYTE, 0, to - from);
             input.feed(token, to - from);
         } else {
             input.pump(token);
-        }
-    }
-
-    private void awake(long token) {
-        try {
-            input.awake(token);
-        } catch (RuntimeException e) {
-            bug(token, e);
         }
     }
 

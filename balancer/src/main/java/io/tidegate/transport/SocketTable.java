@@ -26,6 +26,8 @@ final class SocketTable {
     static final int BROKEN = 1 << 9;
     /// Stands in the loop's list of sockets to run again.
     static final int LISTED = 1 << 8;
+    /// Paused, but a failure is told at once.
+    static final int PARKED = 1 << 12;
     /// Has a [Layer].
     static final int LAYERED = 1 << 10;
     /// Its layer waits for work that is done elsewhere.

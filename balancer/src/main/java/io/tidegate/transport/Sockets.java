@@ -167,6 +167,10 @@ final class Sockets {
         try {
             owner = handler.accepted(sockets.owner(listener), socket, peer);
         } catch (RuntimeException e) {
+            if (sockets.has(socket, SocketTable.LAYERED)) {
+                sockets.layer(socket).close();
+                sockets.unwrap(socket);
+            }
             sockets.give(socket);
             kernel.close(fd);
             throw e;

@@ -41,7 +41,7 @@ record Situation(
             Duration.ZERO,
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
-            1000);
+            4); // handshakes have to wait for one another
     private static final Duration HEADER_TIMEOUT = Duration.ofSeconds(3);
     private static final int LISTENERS_MAX = 3;
     private static final int POOLS_MAX = 2;

@@ -42,6 +42,8 @@ class LayerTest {
         boolean wraps = true;
         boolean echo;
         boolean pauses;
+        boolean throwsOnce;
+        boolean acceptThrows;
         int client = -1;
 
         @Nullable
@@ -67,6 +69,10 @@ class LayerTest {
             if (wraps) {
                 wrap(socket, NONE);
             }
+            if (acceptThrows) {
+                acceptThrows = false;
+                throw new IllegalStateException("a bug at the accept");
+            }
             return 42;
         }
 
@@ -88,6 +94,10 @@ class LayerTest {
 
         @Override
         public void received(int socket, int owner, int length) {
+            if (throwsOnce) {
+                throwsOnce = false;
+                throw new IllegalStateException("a bug of one link");
+            }
             received.writeBytes(loop.input().asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
             if (!wraps && veils.isEmpty()) {
                 byte[] early = received.toByteArray();
@@ -389,6 +399,64 @@ class LayerTest {
                 each.close();
             }
         }
+    }
+
+    @Test
+    void aBugOfOneLayeredSocketDoesNotShowItsBytesToPlainOnes() throws IOException {
+        try (Socket secret = client()) {
+            secret.getOutputStream().write(HELLO);
+            turnUntil(() -> told("opened"));
+            script.throwsOnce = true;
+            secret.getOutputStream().write(Veil.block((byte) 'S', (byte) 'E', (byte) 'C'));
+            turnUntilThrown("a bug of one link");
+            loop.close(script.client);
+            script.wraps = false;
+            try (Socket plain = client()) {
+                plain.getOutputStream().write(new byte[] {'p', 'q', 'r'});
+                turnUntil(() -> script.received.size() == 3);
+                assertThat(script.received.toByteArray()).containsExactly('p', 'q', 'r');
+            }
+        }
+    }
+
+    @Test
+    void aBugAtTheAcceptLeavesNoLayer() throws IOException {
+        script.acceptThrows = true;
+        try (Socket one = client()) {
+            turnUntilThrown("a bug at the accept");
+            assertThat(veil().closed).isTrue();
+            assertThat(one.isConnected()).isTrue();
+        }
+    }
+
+    private void turnUntilThrown(String what) {
+        for (long i = 0; i < TURNS_MAX && script.thrown == null; i++) {
+            loop.turn(1_000_000);
+        }
+        assertThat(script.thrown).hasMessage(what);
+        script.thrown = null;
+    }
+
+    @Test
+    void aParkedSocketThatBreaksIsToldAtOnceAndAPausedOneIsNot() throws IOException {
+        script.wraps = false;
+        try (Socket client = client()) {
+            turnUntil(() -> told("accepted"));
+            loop.pause(script.client);
+            client.getOutputStream().write(1);
+            client.setSoLinger(true, 0);
+        }
+        for (int i = 0; i < 20; i++) {
+            loop.turn(1_000_000);
+        }
+        assertThat(script.told).containsExactly("accepted");
+        try (Socket client = client()) {
+            turnUntil(() -> script.told.size() == 2);
+            loop.park(script.client);
+            client.getOutputStream().write(1);
+            client.setSoLinger(true, 0);
+        }
+        turnUntil(() -> told("failed " + Errno.ECONNRESET));
     }
 
     private int steps() {

@@ -28,9 +28,11 @@ final class RawClient implements AutoCloseable {
 
     private final Socket socket;
     private final DataInputStream in;
+    private final String address;
 
     private RawClient(Socket socket) throws IOException {
         this.socket = socket;
+        this.address = socket.getLocalAddress().getHostAddress() + ":" + socket.getLocalPort();
         this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     }
 
@@ -141,9 +143,9 @@ final class RawClient implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    /// As the log says it.
+    /// As the log says it, also when it is closed.
     String address() {
-        return socket.getLocalAddress().getHostAddress() + ":" + socket.getLocalPort();
+        return address;
     }
 
     /// The end of what it sends.

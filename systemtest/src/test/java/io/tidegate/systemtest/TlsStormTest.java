@@ -18,7 +18,7 @@ final class TlsStormTest {
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger pings = new AtomicInteger();
         try (ScriptedNode node = ScriptedNode.accepting();
-                Balancer balancer = balancer(node);
+                Balancer balancer = balancer(node, 50);
                 RawClient live = Door.tls(balancer.tlsPort(), Papers.none()).greet(Hello.v311("live"))) {
             assertThat(live.read()).isEqualTo("20 02 00 00");
             Thread pinging = Thread.ofPlatform().name("pings").start(() -> ping(live, pings, over));
@@ -38,13 +38,32 @@ final class TlsStormTest {
         }
     }
 
-    private static Balancer balancer(ScriptedNode node) {
-        return Balancer.start(
-                """
-                limits.max_handshakes = 50
+    @Test
+    void whoConnectsAndSaysNothingTakesNoPlace() throws Exception {
+        try (ScriptedNode node = ScriptedNode.accepting();
+                Balancer balancer = balancer(node, 1);
+                RawClient mute = RawClient.open(balancer.tlsPort());
+                RawClient slow = RawClient.open(balancer.tlsPort()).send(new byte[] {0x16, 3, 1})) {
+            for (int i = 0; i < 5; i++) {
+                try (RawClient client =
+                        Door.tls(balancer.tlsPort(), Papers.none()).greet(Hello.v311("quick" + i))) {
+                    assertThat(client.read()).isEqualTo("20 02 00 00");
+                }
+            }
+            assertThat(balancer.metrics().sum("tidegate_tls_handshakes_total", "result=\"failed\""))
+                    .isZero();
+            assertThat(mute.address()).isNotEqualTo(slow.address());
+        }
+    }
+
+    private static Balancer balancer(ScriptedNode node, int handshakes) {
+        return Balancer.start("""
+                transport.loops = 1
+                limits.max_handshakes = %d
                 listeners.ssl.default { bind = "127.0.0.1:0", ssl_options { %s } }
                 pools.default { nodes = [ %s ] }
-                """.formatted(Pki.shared().server(Pki.Key.RSA).settings(), Balancer.node("one", node.port())));
+                """.formatted(
+                        handshakes, Pki.shared().server(Pki.Key.RSA).settings(), Balancer.node("one", node.port())));
     }
 
     /// Ends early where an answer is not the right one, which shows in how many there were.
