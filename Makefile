@@ -8,7 +8,7 @@ maven := .mvn/build.sh -ntp
 
 mqttjs := systemtest/target/npm/node_modules/mqtt/package.json
 
-.PHONY: check test sim fuzz run demo format setup package clean help
+.PHONY: check test sim fuzz bench run demo format setup package clean help
 
 check: ## Format check, compile, and all tests but simulations and system tests: about a minute, before every commit
 	@echo "make check: format, compile, unit, property, room and tidy tests"
@@ -32,6 +32,9 @@ sim: ## Simulations alone. SEED=n replays one seed; SECONDS=n runs new seeds for
 
 fuzz: ## Fuzz each target in turn. SECONDS=n for each (60)
 	@.mvn/fuzz.sh $(or $(seconds),60)
+
+bench: ## Beside HAProxy and NGINX, hours: see docs/benchmark. SCENARIO=a,b ROUNDS=n QUICK=1 OUT=directory
+	@.mvn/bench.sh scenario=$(SCENARIO) rounds=$(ROUNDS) seed=$(SEED) quick=$(QUICK) out=$(OUT)
 
 run: ## Run the balancer: make run CONFIG=tidegate.conf
 	@./tidegate run $(if $(CONFIG),-c $(CONFIG))

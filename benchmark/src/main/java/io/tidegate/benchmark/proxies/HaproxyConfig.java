@@ -1,0 +1,88 @@
+package io.tidegate.benchmark.proxies;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// HAProxy's configuration: one thread; where clients are to come back to their nodes, what EMQX's
+/// documentation teaches. A line for each closed connection goes to standard output.
+final class HaproxyConfig {
+    private HaproxyConfig() {}
+
+    /// @param option a line more for `defaults`, or nothing
+    static String of(Setup setup, String option) {
+        return """
+                global
+                  log stdout format raw local0
+                  nbthread 1
+                  maxconn %d
+                  ssl-default-bind-ciphersuites %s
+                  ssl-default-bind-options ssl-min-ver TLSv1.3
+                  ssl-default-bind-curves X25519:P-256
+                  tune.ssl.default-dh-param 2048
+                defaults
+                  log global
+                  mode tcp
+                  option tcplog
+                  option tcpka
+                  %s
+                  maxconn %d
+                  backlog 4096
+                  timeout connect 5s
+                  timeout client 1h
+                  timeout server 1h
+                  timeout client-fin 30s
+                  timeout server-fin 30s
+                frontend clients
+                  bind 127.0.0.1:%d%s
+                %s  default_backend nodes
+                backend nodes
+                %s%s
+                """.formatted(
+                        maxConnections(),
+                        Setup.SUITE,
+                        option,
+                        maxConnections(),
+                        setup.port(),
+                        tls(setup),
+                        inspection(setup),
+                        choice(setup),
+                        nodes(setup));
+    }
+
+    /// Two descriptors a connection, and some for itself.
+    private static int maxConnections() {
+        return Setup.DESCRIPTORS / 2 - 100;
+    }
+
+    private static String tls(Setup setup) {
+        return setup.certificate() == null ? "" : " ssl crt " + setup.certificate();
+    }
+
+    private static String inspection(Setup setup) {
+        return switch (setup.choice()) {
+            case LEAST_CONNECTIONS -> "";
+            case CLIENT_ID -> """
+                  tcp-request inspect-delay 10s
+                  tcp-request content reject unless { req.payload(0,0),mqtt_is_valid }
+                """.indent(2);
+        };
+    }
+
+    private static String choice(Setup setup) {
+        return switch (setup.choice()) {
+            case LEAST_CONNECTIONS -> "  balance leastconn\n";
+            case CLIENT_ID -> """
+                  balance leastconn
+                  stick-table type string len 32 size 100k expire 30m
+                  stick on req.payload(0,0),mqtt_field_value(connect,client_identifier)
+                """.indent(2);
+        };
+    }
+
+    private static String nodes(Setup setup) {
+        String header = setup.header() == Setup.NodeHeader.PROXY ? " send-proxy-v2" : "";
+        return IntStream.range(0, setup.nodes().size())
+                .mapToObj(i -> "  server n" + i + " " + setup.nodes().get(i) + header)
+                .collect(Collectors.joining("\n"));
+    }
+}

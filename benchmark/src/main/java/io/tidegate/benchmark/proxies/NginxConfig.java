@@ -1,0 +1,72 @@
+package io.tidegate.benchmark.proxies;
+
+import java.util.stream.Collectors;
+
+/// NGINX's configuration: one worker, `stream`, the access log buffered. It cannot read a CONNECT and
+/// has no PROXY v2 towards nodes (1.22): where those are asked for it does less than the others.
+final class NginxConfig {
+    /// Where Debian's package `libnginx-mod-stream` puts it.
+    static final String STREAM = "/usr/lib/nginx/modules/ngx_stream_module.so";
+
+    private NginxConfig() {}
+
+    static String of(Setup setup) {
+        String directory = setup.directory().toString();
+        return """
+                load_module %s;
+                daemon off;
+                worker_processes 1;
+                worker_rlimit_nofile %d;
+                pid %s/nginx.pid;
+                error_log %s/nginx.errors warn;
+                events { worker_connections %d; }
+                stream {
+                  log_format closed '$remote_addr:$remote_port [$time_local] $status $bytes_sent $bytes_received $session_time $upstream_addr';
+                  access_log %s/nginx.log closed buffer=64k flush=1s;
+                  upstream nodes {
+                    least_conn;
+                %s  }
+                  server {
+                    listen 127.0.0.1:%d%s backlog=4096 so_keepalive=on;
+                    proxy_pass nodes;
+                    proxy_connect_timeout 5s;
+                    proxy_timeout 1h;
+                    proxy_socket_keepalive on;
+                %s%s  }
+                }
+                """.formatted(
+                        STREAM,
+                        Setup.DESCRIPTORS,
+                        directory,
+                        directory,
+                        Setup.DESCRIPTORS - 100,
+                        directory,
+                        nodes(setup),
+                        setup.port(),
+                        setup.certificate() == null ? "" : " ssl",
+                        header(setup),
+                        tls(setup));
+    }
+
+    private static String nodes(Setup setup) {
+        return setup.nodes().stream().map(node -> "    server " + node + ";\n").collect(Collectors.joining());
+    }
+
+    private static String header(Setup setup) {
+        return switch (setup.header()) {
+            case NONE -> "";
+            case PROXY -> "    proxy_protocol on;\n";
+        };
+    }
+
+    private static String tls(Setup setup) {
+        return setup.certificate() == null ? "" : """
+                    ssl_certificate %s;
+                    ssl_certificate_key %s;
+                    ssl_protocols TLSv1.3;
+                    ssl_conf_command Ciphersuites %s;
+                    ssl_ecdh_curve X25519:prime256v1;
+                    ssl_session_cache shared:clients:10m;
+                """.formatted(setup.certificate(), setup.certificate(), Setup.SUITE);
+    }
+}

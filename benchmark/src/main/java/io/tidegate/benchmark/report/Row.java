@@ -1,0 +1,56 @@
+package io.tidegate.benchmark.report;
+
+import io.tidegate.benchmark.figures.Estimate;
+import io.tidegate.benchmark.figures.Metric;
+import io.tidegate.benchmark.figures.Verdict;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One metric of one scenario, over all rounds. Immutable.
+///
+/// @param medians each proxy's own figure
+/// @param ratios to HAProxy's figure of the same round, of all others
+/// @param spread of HAProxy's own figure over the rounds: how noisy the machine was
+public record Row(
+        String scenario,
+        Metric metric,
+        Map<String, Estimate> medians,
+        Map<String, Estimate> ratios,
+        double spread,
+        Verdict verdict) {
+    static final String TIDEGATE = "tidegate";
+    static final String HAPROXY = "haproxy";
+    static final Comparator<String> ORDER = Comparator.comparingInt(
+                    (String proxy) -> List.of(TIDEGATE, HAPROXY).indexOf(proxy) & 7)
+            .thenComparing(Comparator.naturalOrder());
+
+    static Row of(Played played, Metric metric) {
+        Map<String, Estimate> medians = new LinkedHashMap<>();
+        Map<String, Estimate> ratios = new LinkedHashMap<>();
+        double[] haproxy = played.figures(HAPROXY, metric.name());
+        for (String proxy : played.proxies()) {
+            double[] own = played.figures(proxy, metric.name());
+            medians.put(proxy, Estimate.of(own));
+            if (!proxy.equals(HAPROXY)) {
+                ratios.put(proxy, Estimate.ofRatios(own, haproxy));
+            }
+        }
+        Verdict verdict = metric.bar().judge(of(ratios, TIDEGATE), of(medians, TIDEGATE));
+        return new Row(played.name(), metric, medians, ratios, Estimate.spread(haproxy), verdict);
+    }
+
+    private static Estimate of(Map<String, Estimate> estimates, String proxy) {
+        Estimate estimate = estimates.get(proxy);
+        if (estimate == null) {
+            throw new IllegalArgumentException(proxy + " took no part");
+        }
+        return estimate;
+    }
+
+    /// Tidegate's.
+    public Estimate ratio() {
+        return of(ratios, TIDEGATE);
+    }
+}

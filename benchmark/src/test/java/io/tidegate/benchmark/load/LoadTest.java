@@ -1,0 +1,79 @@
+package io.tidegate.benchmark.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.time.Clock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Clients and null nodes without a proxy in between, over loopback.
+class LoadTest {
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
+
+    private final Load load = new Load(Clock.system(), 2);
+
+    @AfterEach
+    void nothingFailed() {
+        assertThat(load.tally().firstFailure()).isEmpty();
+        load.close();
+    }
+
+    private Crowd crowd(int count, Function<Crowd, Habit> habit) {
+        Crowd crowd = load.crowd(load.nodes().getFirst().port(), null, habit);
+        crowd.add(count, 8);
+        return crowd;
+    }
+
+    private void await(BooleanSupplier done) {
+        assertThat(load.await(done, PATIENCE_NANOS)).isTrue();
+    }
+
+    @Test
+    void livesAsManyLivesAsItIsAskedFor() {
+        Storm[] storm = new Storm[1];
+        crowd(8, self -> storm[0] = new Storm(self, 100));
+        await(() -> storm[0].left() == 0);
+        assertThat(load.tally().operations()).isEqualTo(100);
+        assertThat(load.tally().hasLatencies()).isTrue();
+    }
+
+    @Test
+    void publishesAnewForEachAnswer() {
+        RoundTrips[] habit = new RoundTrips[1];
+        Crowd crowd = crowd(20, self -> habit[0] = new RoundTrips(self, load, 64, 16));
+        await(crowd::isComplete);
+        assertThat(load.tally().operations()).isZero();
+        habit[0].begin();
+        await(() -> load.tally().operations() >= 10_000);
+    }
+
+    @Test
+    void publishesAtItsPace() {
+        Paced[] habit = new Paced[1];
+        Crowd crowd = crowd(10, self -> habit[0] = new Paced(self, load, 64, 2000));
+        await(crowd::isComplete);
+        habit[0].begin();
+        await(() -> load.tally().operations() >= 500);
+    }
+
+    @Test
+    void movesLargePacketsBothWays() {
+        Bulk[] habit = new Bulk[1];
+        Crowd crowd = crowd(4, self -> habit[0] = new Bulk(self, load, 100_000, 4));
+        await(crowd::isComplete);
+        load.tally().forget();
+        habit[0].begin();
+        await(() -> load.tally().receivedBytes() > 20_000_000);
+    }
+
+    @Test
+    void changesOneCrowdForAnother() {
+        Crowd first = crowd(5, _ -> new Idle());
+        await(first::isComplete);
+        Crowd second = crowd(3, _ -> new Idle());
+        await(second::isComplete);
+        assertThat(second.size()).isEqualTo(3);
+    }
+}

@@ -1,0 +1,70 @@
+package io.tidegate.benchmark.proxies;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.address.Endpoint;
+import io.tidegate.benchmark.proxies.Setup.Choice;
+import io.tidegate.benchmark.proxies.Setup.NodeHeader;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CompetitorTest {
+    private static Setup setup(Choice choice, NodeHeader header, @Nullable Path certificate) {
+        byte[] loopback = {127, 0, 0, 1};
+        return new Setup(
+                4000,
+                List.of(Endpoint.of(loopback, 5000), Endpoint.of(loopback, 5001)),
+                choice,
+                header,
+                certificate,
+                Path.of("run"));
+    }
+
+    private static String plain(Competitor who) {
+        return who.configuration(setup(Choice.LEAST_CONNECTIONS, NodeHeader.NONE, null));
+    }
+
+    private static String whole(Competitor who) {
+        return who.configuration(setup(Choice.CLIENT_ID, NodeHeader.PROXY, null));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void listensWhereClientsArriveAndKnowsEveryNode(Competitor who) {
+        assertThat(plain(who)).contains("127.0.0.1:4000", "127.0.0.1:5000", "127.0.0.1:5001");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsNodesWhoTheClientIsWhereThatIsAskedFor(Competitor who) {
+        assertThat(whole(who)).containsAnyOf("proxy_protocol = v2", "send-proxy-v2", "proxy_protocol on;");
+        assertThat(plain(who)).doesNotContain("send-proxy", "proxy_protocol on", "= v2");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void speaksTheOneSuiteWhereTlsIsAskedFor(Competitor who) {
+        String tls = who.configuration(setup(Choice.CLIENT_ID, NodeHeader.PROXY, Path.of("/certs/ec.pem")));
+        assertThat(tls).contains("/certs/ec.pem");
+        assertThat(plain(who)).doesNotContain("/certs/ec.pem");
+    }
+
+    @Test
+    void readsTheConnectInHaproxyOnlyWhereClientsComeBack() {
+        assertThat(whole(Competitor.HAPROXY))
+                .contains(
+                        "tcp-request content reject unless { req.payload(0,0),mqtt_is_valid }",
+                        "stick on req.payload(0,0),mqtt_field_value(connect,client_identifier)");
+        assertThat(plain(Competitor.HAPROXY)).doesNotContain("mqtt");
+    }
+
+    @Test
+    void splicesInOneVariantAlone() {
+        assertThat(whole(Competitor.HAPROXY_SPLICE)).contains("option splice-auto");
+        assertThat(whole(Competitor.HAPROXY)).doesNotContain("splice");
+    }
+}
