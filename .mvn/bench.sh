@@ -10,7 +10,7 @@ command -v taskset >/dev/null || {
     exit 1
 }
 
-.mvn/build.sh -ntp -q package -Pfull -pl benchmark -am -Dmaven.test.skip -Dspotless.check.skip
+.mvn/build.sh -ntp package -Pfull -pl benchmark -am -Dmaven.test.skip -Dspotless.check.skip
 
 # Clients and nodes are one process: two sockets a client.
 ulimit -n "$(ulimit -Hn)"

@@ -2,6 +2,7 @@ package io.tidegate.benchmark;
 
 import io.tidegate.benchmark.machine.Machine;
 import io.tidegate.benchmark.machine.MachineTimes;
+import io.tidegate.benchmark.proxies.Certificates;
 import io.tidegate.benchmark.proxies.Competitor;
 import io.tidegate.benchmark.proxies.Running;
 import io.tidegate.benchmark.report.Played;
@@ -53,7 +54,9 @@ final class Rounds {
         Report report = new Report(facts, played);
         for (Scenario scenario : request.scenarios()) {
             try {
-                played.add(play(scenario));
+                Played one = play(scenario);
+                played.add(one);
+                one.rows().forEach(row -> out.println("  = " + row.summary()));
             } catch (IllegalStateException e) {
                 broken++;
                 out.println("bench: " + scenario.name() + " is broken: " + e.getMessage());
@@ -111,8 +114,15 @@ final class Rounds {
             empty(place);
             Files.createDirectories(place);
             MachineTimes before = Machine.times();
-            Map<String, Double> figures =
-                    new LinkedHashMap<>(scenario.work().play(who, new Stage.Place(clock, length, ground, place)));
+            Map<String, Double> figures = new LinkedHashMap<>(scenario.work()
+                    .play(
+                            who,
+                            new Stage.Place(
+                                    clock,
+                                    length,
+                                    ground,
+                                    place,
+                                    new Certificates(directory.resolveSibling("certificates")))));
             figures.put("stolen", Machine.times().stealSince(before));
             figures.put("load", Machine.load());
             return figures;

@@ -3,6 +3,8 @@ package io.tidegate.benchmark;
 import io.tidegate.benchmark.Stage.Plan;
 import io.tidegate.benchmark.figures.Bar;
 import io.tidegate.benchmark.figures.Metric;
+import io.tidegate.benchmark.load.TlsClients.Sessions;
+import io.tidegate.benchmark.proxies.Certificates;
 import io.tidegate.benchmark.proxies.Competitor;
 import io.tidegate.benchmark.proxies.Setup.Choice;
 import io.tidegate.benchmark.proxies.Setup.NodeHeader;
@@ -37,7 +39,66 @@ final class Scenarios {
                 THREE,
                 List.of(),
                 Works.start(USUAL)));
+        tls(all);
+        growth(all);
+        all.add(new Scenario(
+                "syscalls",
+                "system calls, as connect-affinity and roundtrip-100x1",
+                List.of(
+                        new Metric("calls_per_connection", "calls per connection", "calls", new Bar.None()),
+                        new Metric("calls_per_message", "calls per round trip", "calls", new Bar.None())),
+                THREE,
+                List.of("strace"),
+                SystemCalls.of(USUAL)));
         return List.copyOf(all);
+    }
+
+    private static void tls(List<Scenario> all) {
+        Plan ecdsa = USUAL.over(Certificates.Key.ECDSA_P256, Sessions.FORGOTTEN);
+        all.add(overTls(
+                "tls-connect-ecdsa",
+                "as connect-affinity, TLS 1.3, full handshakes, ECDSA P-256",
+                List.of(cpu(new Bar.OfHaproxy(0.65))),
+                Works.connect(ecdsa)));
+        all.add(overTls(
+                "tls-connect-rsa",
+                "as connect-affinity, TLS 1.3, full handshakes, RSA 2048",
+                List.of(cpu(new Bar.OfHaproxy(0.9))),
+                Works.connect(USUAL.over(Certificates.Key.RSA_2048, Sessions.FORGOTTEN))));
+        all.add(overTls(
+                "tls-connect-resumed",
+                "as connect-affinity, TLS 1.3, resumed sessions, ECDSA P-256",
+                List.of(cpu(new Bar.OfHaproxy(0.6))),
+                Works.connect(USUAL.over(Certificates.Key.ECDSA_P256, Sessions.RESUMED))));
+        all.add(overTls(
+                "tls-roundtrip-100x1",
+                "as roundtrip-100x1, TLS 1.3",
+                List.of(cpu(new Bar.OfHaproxy(0.85))),
+                Works.roundTrips(ecdsa, 100, 1)));
+        all.add(overTls(
+                "tls-idle-4000",
+                "4,000 clients over TLS 1.3 that say nothing",
+                List.of(
+                        new Metric("resident_mb", "resident in all", "MB", new Bar.None()),
+                        new Metric("bytes_per_client", "resident per client", "B", new Bar.Absolute(8000))),
+                Works.idle(ecdsa, 4000)));
+    }
+
+    private static void growth(List<Scenario> all) {
+        for (int clients : new int[] {100, 1000, 9000}) {
+            all.add(perOperation(
+                    "grow-clients-" + clients,
+                    "as roundtrip, one in flight, " + clients + " clients",
+                    new Bar.None(),
+                    Works.roundTrips(USUAL, clients, 1)));
+        }
+        for (int nodes : new int[] {2, 20, 200}) {
+            all.add(perOperation(
+                    "grow-nodes-" + nodes,
+                    "as connect-affinity, " + nodes + " nodes",
+                    new Bar.None(),
+                    Works.connect(Plan.plain(nodes, Choice.CLIENT_ID, NodeHeader.PROXY))));
+        }
     }
 
     private static void connections(List<Scenario> all) {
@@ -85,9 +146,16 @@ final class Scenarios {
                 Works.roundTrips(USUAL, clients, inFlight));
     }
 
+    private static Metric cpu(Bar bar) {
+        return new Metric("cpu_us", "CPU per operation", "µs", bar);
+    }
+
     private static Scenario perOperation(String name, String title, Bar bar, Scenario.Work work) {
-        Metric metric = new Metric("cpu_us", "CPU per operation", "µs", bar);
-        return new Scenario(name, title, List.of(metric), THREE, List.of(), work);
+        return new Scenario(name, title, List.of(cpu(bar)), THREE, List.of(), work);
+    }
+
+    private static Scenario overTls(String name, String title, List<Metric> metrics, Scenario.Work work) {
+        return new Scenario(name, title, metrics, THREE, List.of("openssl"), work);
     }
 
     private static Scenario bulk(String name, String title, Bar bar, int payload) {

@@ -1,15 +1,15 @@
 package io.tidegate.benchmark;
 
-import io.tidegate.benchmark.load.Client;
 import io.tidegate.benchmark.load.Crowd;
 import io.tidegate.benchmark.load.Habit;
 import io.tidegate.benchmark.load.Idle;
 import io.tidegate.benchmark.load.Load;
+import io.tidegate.benchmark.load.TlsClients;
+import io.tidegate.benchmark.proxies.Certificates;
 import io.tidegate.benchmark.proxies.Competitor;
 import io.tidegate.benchmark.proxies.Running;
 import io.tidegate.benchmark.proxies.Setup;
 import io.tidegate.time.Clock;
-import io.tidegate.transport.Layer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -34,38 +34,44 @@ final class Stage implements AutoCloseable {
     private final Load load;
     private final Running proxy;
     private final int port;
-    private final @Nullable Function<Client, Layer.Maker> tls;
+    private final @Nullable TlsClients tls;
     private final long startedNanos;
 
     /// What a scenario asks for.
     ///
-    /// @param certificate as in [Setup]
-    /// @param tls makes the layer of a client's next connection; null = plain TCP
+    /// @param tls how clients speak TLS; null = plain TCP
     record Plan(
             int nodes,
             Setup.Choice choice,
             Setup.NodeHeader header,
-            @Nullable Path certificate,
-            @Nullable Function<Client, Layer.Maker> tls) {
+            @Nullable Tls tls) {
         static Plan plain(int nodes, Setup.Choice choice, Setup.NodeHeader header) {
-            return new Plan(nodes, choice, header, null, null);
+            return new Plan(nodes, choice, header, null);
+        }
+
+        Plan over(Certificates.Key key, TlsClients.Sessions sessions) {
+            return new Plan(nodes, choice, header, new Tls(key, sessions));
         }
     }
+
+    /// @param key of the proxy's certificate
+    record Tls(Certificates.Key key, TlsClients.Sessions sessions) {}
 
     /// Where runs take place.
     ///
     /// @param directory for configurations and logs of the run
-    record Place(Clock clock, Terms terms, Running.Ground ground, Path directory) {}
+    record Place(Clock clock, Terms terms, Running.Ground ground, Path directory, Certificates certificates) {}
 
     /// Starts nodes and proxy; the proxy may not listen yet.
     Stage(Competitor who, Plan plan, Place place) {
         this.clock = place.clock();
         this.terms = place.terms();
-        this.tls = plan.tls();
+        Tls asked = plan.tls();
+        this.tls = asked == null ? null : new TlsClients(clock, asked.sessions());
+        Path certificate = asked == null ? null : place.certificates().of(asked.key());
         this.load = new Load(clock, plan.nodes());
         this.port = freePort();
-        Setup setup =
-                new Setup(port, load.nodes(), plan.choice(), plan.header(), plan.certificate(), place.directory());
+        Setup setup = new Setup(port, load.nodes(), plan.choice(), plan.header(), certificate, place.directory());
         this.startedNanos = clock.nanos();
         this.proxy = Running.start(who, setup, place.ground());
     }
@@ -131,6 +137,9 @@ final class Stage implements AutoCloseable {
     Window measure() {
         load.run(terms.warmUp().toNanos());
         load.tally().forget();
+        if (tls != null) {
+            tls.forget();
+        }
         long cpu = proxy.tree().cpuNanos();
         long began = clock.nanos();
         boolean enough = false;
@@ -171,9 +180,17 @@ final class Stage implements AutoCloseable {
         return load.tally().failures();
     }
 
+    /// The part of the TLS handshakes in the window that resumed a session, 0..1.
+    double resumedShare() {
+        return tls == null ? 0 : tls.resumedShare();
+    }
+
     @Override
     public void close() {
         load.close();
+        if (tls != null) {
+            tls.close();
+        }
         proxy.close();
     }
 }

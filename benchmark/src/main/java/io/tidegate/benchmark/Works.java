@@ -8,6 +8,7 @@ import io.tidegate.benchmark.load.Idle;
 import io.tidegate.benchmark.load.Paced;
 import io.tidegate.benchmark.load.RoundTrips;
 import io.tidegate.benchmark.load.Storm;
+import io.tidegate.benchmark.load.TlsClients;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,6 +17,7 @@ final class Works {
     /// Connections that a storm has under way at one time.
     private static final int STORM_CLIENTS = 64;
 
+    private static final double RESUMED_MIN = 0.95;
     private static final int PAYLOAD = 64;
     private static final int BULK_CLIENTS = 4;
     private static final int FEW_IDLE = 1000;
@@ -30,7 +32,10 @@ final class Works {
                 stage.awaitReady();
                 Crowd crowd = stage.crowd(self -> new Storm(self, Long.MAX_VALUE));
                 crowd.add(STORM_CLIENTS, STORM_CLIENTS);
-                return withFailures(stage, stage.measure().perOperation());
+                Map<String, Double> figures = stage.measure().perOperation();
+                figures.put("resumed_share", stage.resumedShare());
+                expectResumption(plan, stage.resumedShare());
+                return withFailures(stage, figures);
             }
         };
     }
@@ -137,6 +142,15 @@ final class Works {
                 return figures;
             }
         };
+    }
+
+    /// What is called resumed is, and what is called full too.
+    private static void expectResumption(Plan plan, double share) {
+        Stage.Tls tls = plan.tls();
+        boolean wanted = tls != null && tls.sessions() == TlsClients.Sessions.RESUMED;
+        if (wanted ? share < RESUMED_MIN : share > 0) {
+            throw new IllegalStateException("%.0f %% of the handshakes were resumed".formatted(100 * share));
+        }
     }
 
     private static Map<String, Double> withFailures(Stage stage, Map<String, Double> figures) {

@@ -4,7 +4,6 @@ import io.tidegate.address.Endpoint;
 import io.tidegate.time.Clock;
 import io.tidegate.transport.Errno;
 import io.tidegate.transport.KeepAlive;
-import io.tidegate.transport.Layer;
 import io.tidegate.transport.Loop;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -30,7 +29,7 @@ public final class Crowd {
     private final Tally tally;
     private final Batch batch;
     private final Endpoint proxy;
-    private final @Nullable Function<Client, Layer.Maker> tls;
+    private final @Nullable TlsClients tls;
     private final List<Client> clients = new ArrayList<>();
     private final ArrayDeque<Client> toDial = new ArrayDeque<>();
     private final MemorySegment connect;
@@ -46,8 +45,8 @@ public final class Crowd {
     /// What a crowd is made of.
     record Means(Loop loop, Clock clock, Arena arena, Tally tally) {}
 
-    /// @param tls makes the layer of a client's next connection; null = plain TCP
-    Crowd(Means means, Endpoint proxy, @Nullable Function<Client, Layer.Maker> tls, Function<Crowd, Habit> habit) {
+    /// @param tls null = plain TCP
+    Crowd(Means means, Endpoint proxy, @Nullable TlsClients tls, Function<Crowd, Habit> habit) {
         this.loop = means.loop();
         this.clock = means.clock();
         this.tally = means.tally();
@@ -133,13 +132,17 @@ public final class Crowd {
     void connected(int number) {
         Client client = clients.get(number);
         if (tls != null) {
-            loop.wrap(client.socket, tls.apply(client), new byte[0], 0, 0);
+            loop.wrap(client.socket, tls.maker(client), new byte[0], 0, 0);
         }
     }
 
     /// The client's TLS layer is open.
     void opened(int number) {
-        sayConnect(clients.get(number));
+        Client client = clients.get(number);
+        if (tls != null) {
+            tls.opened(client);
+        }
+        sayConnect(client);
     }
 
     private void sayConnect(Client client) {

@@ -4,7 +4,6 @@ import io.tidegate.address.Endpoint;
 import io.tidegate.time.Clock;
 import io.tidegate.time.DeadlineWheel;
 import io.tidegate.transport.Errno;
-import io.tidegate.transport.Layer;
 import io.tidegate.transport.LinuxKernel;
 import io.tidegate.transport.Loop;
 import io.tidegate.transport.LoopHandler;
@@ -55,8 +54,8 @@ public final class Load implements AutoCloseable {
 
     /// Takes the place of the crowd before it.
     ///
-    /// @param tls makes the layer of a client's next connection; null = plain TCP
-    public Crowd crowd(int port, @Nullable Function<Client, Layer.Maker> tls, Function<Crowd, Habit> habit) {
+    /// @param tls null = plain TCP
+    public Crowd crowd(int port, @Nullable TlsClients tls, Function<Crowd, Habit> habit) {
         if (crowd != null) {
             crowd.closeAll();
             loop.turn(0);

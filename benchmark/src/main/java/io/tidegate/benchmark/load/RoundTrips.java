@@ -28,6 +28,11 @@ public final class RoundTrips implements Habit {
         }
     }
 
+    /// Those in flight are still answered; nothing follows them.
+    public void end() {
+        begun = false;
+    }
+
     private void publishAll(Client client) {
         for (int id = 1; id <= inFlight; id++) {
             publish(client, id);
@@ -46,7 +51,9 @@ public final class RoundTrips implements Habit {
     public void answered(Client client, int id) {
         crowd.tally().operation();
         crowd.tally().latency(crowd.now() - client.sentNanos(id));
-        publish(client, id);
+        if (begun) {
+            publish(client, id);
+        }
     }
 
     private void publish(Client client, int id) {

@@ -31,6 +31,11 @@ public record ProcessTree(Path proc, long root) {
         return members().stream().mapToLong(this::residentOf).sum();
     }
 
+    /// Their numbers, the first one's first.
+    public List<Long> pids() {
+        return members().stream().map(ProcessStat::pid).toList();
+    }
+
     private List<ProcessStat> members() {
         List<ProcessStat> all = everybody();
         ProcessStat first = all.stream()

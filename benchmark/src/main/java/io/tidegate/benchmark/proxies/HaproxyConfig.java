@@ -14,6 +14,7 @@ final class HaproxyConfig {
                 global
                   log stdout format raw local0
                   nbthread 1
+                  maxpipes 64
                   maxconn %d
                   ssl-default-bind-ciphersuites %s
                   ssl-default-bind-options ssl-min-ver TLSv1.3

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// A proxy as a process, on a core of its own. Confined.
@@ -16,6 +18,13 @@ import java.util.concurrent.TimeUnit;
 public final class Running implements AutoCloseable {
     private static final long END_SECONDS_MAX = 20;
     private static final int TAIL_LINES = 20;
+
+    /// Those that run: they end with this process, whatever makes it end.
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Running::kill)));
+    }
 
     private final Competitor who;
     private final Path log;
@@ -53,6 +62,7 @@ public final class Running implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
+            RUNNING.add(process);
             return new Running(who, log, process);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -88,15 +98,22 @@ public final class Running implements AutoCloseable {
     @Override
     public void close() {
         try {
-            List<ProcessHandle> children = process.descendants().toList();
             process.destroy();
             if (!process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
+                kill(process);
+                process.waitFor();
             }
-            children.forEach(ProcessHandle::destroyForcibly);
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            kill(process);
             Thread.currentThread().interrupt();
+        } finally {
+            RUNNING.remove(process);
         }
+    }
+
+    /// Workers too.
+    private static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 }

@@ -22,6 +22,7 @@ public record Row(
         Verdict verdict) {
     static final String TIDEGATE = "tidegate";
     static final String HAPROXY = "haproxy";
+    static final String SPLICED = "haproxy-splice";
     static final Comparator<String> ORDER = Comparator.comparingInt(
                     (String proxy) -> List.of(TIDEGATE, HAPROXY).indexOf(proxy) & 7)
             .thenComparing(Comparator.naturalOrder());
@@ -47,6 +48,22 @@ public record Row(
             throw new IllegalArgumentException(proxy + " took no part");
         }
         return estimate;
+    }
+
+    /// For who waits in front of it.
+    public String summary() {
+        Estimate ratio = ratio();
+        return "%s, %s: tidegate %s %s, haproxy %s, ratio %s (%s to %s): %s"
+                .formatted(
+                        scenario,
+                        metric.title(),
+                        Table.number(of(medians, TIDEGATE).median()),
+                        metric.unit(),
+                        Table.number(of(medians, HAPROXY).median()),
+                        Table.number(ratio.median()),
+                        Table.number(ratio.low()),
+                        Table.number(ratio.high()),
+                        verdict.text());
     }
 
     /// Tidegate's.

@@ -37,7 +37,7 @@ final class Table {
                         row.metric().title(),
                         row.metric().unit(),
                         median(row.medians(), Row.TIDEGATE),
-                        median(row.medians(), Row.HAPROXY),
+                        median(row.medians(), Row.HAPROXY) + spliced(row.medians()),
                         median(row.medians(), "nginx"),
                         number(ratio.median()),
                         number(ratio.low()),
@@ -46,6 +46,11 @@ final class Table {
                         bar(row.metric().bar()),
                         row.verdict().text(),
                         100 * row.spread());
+    }
+
+    /// The second HAProxy, where it took part.
+    private static String spliced(Map<String, Estimate> estimates) {
+        return estimates.containsKey(Row.SPLICED) ? " (splice: " + median(estimates, Row.SPLICED) + ")" : "";
     }
 
     private static String bar(Bar bar) {

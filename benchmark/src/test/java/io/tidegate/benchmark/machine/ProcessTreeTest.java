@@ -54,6 +54,7 @@ class ProcessTreeTest {
         ProcessTree tree = new ProcessTree(proc, 10);
         assertThat(tree.cpuNanos()).isEqualTo((10 + 30 + 100) * ProcessTree.NANOS_PER_TICK);
         assertThat(tree.residentBytes()).isEqualTo(1110 * 1024);
+        assertThat(tree.pids()).containsExactly(10L, 11L, 12L);
     }
 
     @Test
