@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param core that the proxy is bound to
 /// @param output directory of results
 record Request(List<Scenario> scenarios, Terms terms, Path root, int core, Path output) {
-    private static final Set<String> KEYS = Set.of("root", "core", "scenario", "rounds", "seed", "quick", "out");
+    private static final Set<String> KEYS =
+            Set.of("root", "core", "scenario", "rounds", "seed", "quick", "warmup", "window", "out");
 
     /// @param arguments `name=value`; what is empty counts as not said
     /// @param all scenarios there are
@@ -34,7 +35,10 @@ record Request(List<Scenario> scenarios, Terms terms, Path root, int core, Path 
         Path root = Path.of(said.getOrDefault("root", ".")).toAbsolutePath().normalize();
         int rounds = number(said, "rounds", Terms.USUAL.rounds());
         long seed = number(said, "seed", (int) Terms.USUAL.seed());
-        Terms terms = said.containsKey("quick") ? Terms.quick(rounds, seed) : Terms.usual(rounds, seed);
+        Terms usual = Terms.usual(rounds, seed)
+                .with(number(said, "warmup", (int) Terms.USUAL.warmUp().toSeconds()), number(said, "window", (int)
+                        Terms.USUAL.cpu().toSeconds()));
+        Terms terms = said.containsKey("quick") ? Terms.quick(rounds, seed) : usual;
         boolean whole = !said.containsKey("scenario") && !said.containsKey("quick");
         Path output = root.resolve(said.getOrDefault("out", whole ? "docs/benchmark" : "benchmark/target/results"));
         return new Request(chosen(said.get("scenario"), all), terms, root, number(said, "core", 0), output);

@@ -24,7 +24,7 @@ record Terms(
     static Terms usual(int rounds, long seed) {
         return new Terms(
                 rounds,
-                Duration.ofSeconds(6),
+                Duration.ofSeconds(10),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(12),
@@ -42,6 +42,16 @@ record Terms(
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2),
                 seed);
+    }
+
+    /// @param cpuSeconds 1..999 of the proxy's time in a window, which lasts four times as long at most
+    Terms with(int warmUpSeconds, int cpuSeconds) {
+        if (warmUpSeconds < 0 || cpuSeconds < 1) {
+            throw new IllegalArgumentException("warmup must be 0 or more, window 1 or more");
+        }
+        Duration window = Duration.ofSeconds(cpuSeconds);
+        return new Terms(
+                rounds, Duration.ofSeconds(warmUpSeconds), window, window, window.multipliedBy(4), settle, seed);
     }
 
     /// Once, so that who carries the load is warm.

@@ -35,6 +35,16 @@ class RequestTest {
     }
 
     @Test
+    void takesLongerWindowsAndWarmUps() {
+        Terms terms = parse("warmup=20", "window=5").terms();
+        assertThat(terms.warmUp()).hasSeconds(20);
+        assertThat(terms.cpu()).hasSeconds(5);
+        assertThat(terms.windowMax()).hasSeconds(20);
+        assertThat(parse().terms()).isEqualTo(Terms.USUAL);
+        assertThatIllegalArgumentException().isThrownBy(() -> parse("window=0"));
+    }
+
+    @Test
     void keepsPartsAndTrialsOutOfTheDocuments() {
         assertThat(parse("root=/here", "scenario=start").output()).isEqualTo(Path.of("/here/benchmark/target/results"));
         assertThat(parse("root=/here", "quick=1").output()).isEqualTo(Path.of("/here/benchmark/target/results"));
