@@ -31,10 +31,12 @@ final class TrustReader {
 
     private final FileFindings findings;
     private final Instant now;
+    private final Trusts trusts;
 
-    TrustReader(FileFindings findings, Instant now) {
+    TrustReader(FileFindings findings, Instant now, Trusts trusts) {
         this.findings = findings;
         this.now = now;
+        this.trusts = trusts;
     }
 
     /// Null where there was a problem.
@@ -49,7 +51,7 @@ final class TrustReader {
                 lists.add(list);
             }
         }
-        return anchors == null ? null : new Trust(anchors, lists);
+        return anchors == null ? null : trusts.oneOf(new Trust(anchors, lists));
     }
 
     private static List<X509Certificate> systemAnchors() {
