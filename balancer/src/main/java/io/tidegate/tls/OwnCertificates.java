@@ -2,6 +2,7 @@ package io.tidegate.tls;
 
 import io.netty.internal.tcnative.SSL;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +66,13 @@ final class OwnCertificates {
         boolean found = false;
         for (int i = 0; i < credentials.length(); i++) {
             Credential now = credentials.get(i);
-            if (now.material().certificate().equals(certificate.certificate())) {
+            if (!now.material().certificate().equals(certificate.certificate())) {
+                continue;
+            }
+            found = true;
+            if (!Arrays.equals(now.response(), response)) { // else the key would go through memory for nothing
                 credentials.set(i, Credential.of(now.material(), response));
                 now.release();
-                found = true;
             }
         }
         return found;
