@@ -27,6 +27,7 @@ final class Credentials<M> {
     private final FileWatch watch;
     private final Journal journal;
     private final Map<String, String> warned = new HashMap<>();
+    private boolean restlessSaid;
     private volatile M material;
 
     /// Where it comes from and goes to.
@@ -63,7 +64,18 @@ final class Credentials<M> {
     /// Reads files that have changed; answers whether something else is in force now.
     boolean look(Instant now) {
         Set<Path> changed = watch.changed();
+        sayRestless(watch.restless());
         return !changed.isEmpty() && reload(now, names(changed) + " changed");
+    }
+
+    /// Once, until all have come to rest.
+    private void sayRestless(Set<Path> files) {
+        if (!files.isEmpty() && !restlessSaid) {
+            journal.warn(path + ": " + names(files)
+                    + " changed at every look: the other files are not kept waiting for it any more. Write it"
+                    + " elsewhere and move it here");
+        }
+        restlessSaid = !files.isEmpty();
     }
 
     private static String names(Collection<Path> files) {

@@ -114,4 +114,19 @@ class CredentialsTest {
         assertThat(said()).containsExactly("level=error msg=\"listeners.ssl.a: it cannot be used\"", end);
         assertThat(credentials.material()).isEqualTo("one");
     }
+
+    @Test
+    void aFileThatNeverRestsIsSaidOnce() {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            write("written " + i);
+            credentials.look(Instant.EPOCH);
+            lines.addAll(said());
+        }
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .startsWith("level=warn msg=\"listeners.ssl.a: server.pem changed at every look: ");
+        assertThat(used).isEmpty();
+    }
 }
