@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The TLS of every listener and pool: read from its files at the start, again whenever those change
@@ -43,7 +44,7 @@ final class Certificates {
     private final Map<String, TlsServer> servers = new HashMap<>();
     private final Map<String, TlsClient> clients = new HashMap<>();
     private final List<Credentials<?>> all = new ArrayList<>();
-    private final List<Staples> staples = new ArrayList<>();
+    private final Upkeep upkeep;
     private final List<String> problems = new ArrayList<>();
     private final AtomicBoolean looking = new AtomicBoolean();
     private long lookNanos;
@@ -53,6 +54,7 @@ final class Certificates {
         this.means = means;
         this.threads = threads;
         this.journal = journal;
+        this.upkeep = new Upkeep(journal);
     }
 
     /// Reads everything that the configuration names. What is wrong is in [#problems] then. By the
@@ -87,10 +89,12 @@ final class Certificates {
                     material,
                     watch,
                     journal);
-            all.add(credentials);
+            keep(credentials);
+            upkeep.add(path + ": ticket keys", server::rotateTicketKeys);
             if (settings.stapling() instanceof TlsServerSettings.Stapling.On on) {
-                staples.add(new Staples(
-                        credentials, server, on, new Staples.Means(files, threads, means.clock(), journal)));
+                Staples staples =
+                        new Staples(credentials, server, on, new Staples.Means(files, threads, means.clock(), journal));
+                upkeep.add(path + ": OCSP", staples::tick);
             }
         } catch (RuntimeException e) {
             problems.add(path + ": " + e.getMessage());
@@ -107,7 +111,7 @@ final class Certificates {
         try {
             TlsClient client = TlsClient.of(settings, material, means);
             clients.put(pool, client);
-            all.add(new Credentials<>(
+            keep(new Credentials<>(
                     path,
                     new Credentials.Source<>(now -> files.read(settings, now), client::replace, Certificates::own),
                     material,
@@ -116,6 +120,14 @@ final class Certificates {
         } catch (RuntimeException e) {
             problems.add(path + ": " + e.getMessage());
         }
+    }
+
+    private void keep(Credentials<?> credentials) {
+        all.add(credentials);
+        upkeep.add(credentials.path(), now -> {
+            credentials.look(now);
+            credentials.warn(now);
+        });
     }
 
     private static List<KeyMaterial> own(ClientMaterial material) {
@@ -157,39 +169,45 @@ final class Certificates {
     }
 
     /// Looks after everything, where that is due. Confined to the control thread; never blocks.
-    void tick(long nowNanos) {
+    ///
+    /// @param fatal ends the process, with a line that says why
+    void tick(long nowNanos, Consumer<String> fatal) {
         if (all.isEmpty() || nowNanos < lookNanos || !looking.compareAndSet(false, true)) {
             return;
         }
         lookNanos = nowNanos + PACE.toNanos();
-        threads.execute(() -> {
-            try {
-                look();
-            } catch (RuntimeException e) {
-                journal.error("looking after certificates", e);
-            } finally {
-                looking.set(false);
-            }
-        });
+        execute(
+                () -> {
+                    look();
+                    looking.set(false);
+                },
+                fatal);
     }
 
     private synchronized void look() {
-        Instant now = now();
-        for (Credentials<?> each : all) {
-            each.look(now);
-            each.warn(now);
-        }
-        servers.values().forEach(server -> server.rotateTicketKeys(now));
-        staples.forEach(each -> each.tick(now));
+        upkeep.run(now());
     }
 
     /// Reads all files again, because somebody asked for it. Does not wait for that.
-    void reload(String why) {
-        threads.execute(() -> reloadAll(why));
+    ///
+    /// @param fatal as in [#tick]
+    void reload(String why, Consumer<String> fatal) {
+        execute(() -> reloadAll(why), fatal);
     }
 
     private synchronized void reloadAll(String why) {
-        all.forEach(each -> each.reload(now(), why));
+        Instant now = now();
+        all.forEach(each -> each.reload(now, why));
+    }
+
+    private void execute(Runnable work, Consumer<String> fatal) {
+        threads.execute(() -> {
+            try {
+                work.run();
+            } catch (Throwable e) { // certificates that nobody looks after any more would expire in silence
+                fatal.accept("looking after certificates ended: " + e);
+            }
+        });
     }
 
     /// Certificates of ours that are in force, and how long they are good for.

@@ -40,7 +40,7 @@ final class Control implements Runnable {
             while (!stopping) {
                 fleets.awaitAndFold(PACE);
                 resolver.tick(clock.nanos());
-                certificates.tick(clock.nanos());
+                certificates.tick(clock.nanos(), fatal);
                 String stuck = watchdog.tick(clock.nanos());
                 if (stuck != null && !stopping) {
                     fatal.accept(

@@ -27,6 +27,7 @@ final class Credentials<M> {
     private final FileWatch watch;
     private final Journal journal;
     private final Map<String, String> warned = new HashMap<>();
+    private boolean restlessSaid;
     private volatile M material;
 
     /// Where it comes from and goes to.
@@ -63,47 +64,61 @@ final class Credentials<M> {
     /// Reads files that have changed; answers whether something else is in force now.
     boolean look(Instant now) {
         Set<Path> changed = watch.changed();
+        sayRestless(watch.restless());
         return !changed.isEmpty() && reload(now, names(changed) + " changed");
+    }
+
+    /// Once, until all have come to rest.
+    private void sayRestless(Set<Path> files) {
+        if (!files.isEmpty() && !restlessSaid) {
+            journal.warn(path + ": " + names(files)
+                    + " changed at every look: the other files are not kept waiting for it any more. Write it"
+                    + " elsewhere and move it here");
+        }
+        restlessSaid = !files.isEmpty();
     }
 
     private static String names(Collection<Path> files) {
         return String.join(", ", files.stream().map(Path::toString).toList());
     }
 
-    /// Reads everything again and says what came of it; answers whether that is in force now.
+    /// Reads everything again and says what came of it; answers whether something else is in force now.
     ///
     /// @param why for the log
     boolean reload(Instant now, String why) {
-        List<String> wrong = tryReload(now);
-        wrong.forEach(each -> journal.error(path + ": " + each));
-        if (!wrong.isEmpty()) {
-            journal.error(path + ": " + why + ", but nothing of it is used: what was read before stays in force");
-            return false;
+        try {
+            return switch (source.read().apply(now)) {
+                case Reading.Good<M>(M next, List<FileProblem> warnings) -> {
+                    boolean other = !next.equals(material);
+                    if (other) {
+                        source.use().accept(next);
+                        material = next;
+                    }
+                    warnings.forEach(each -> journal.warn(path + ": " + each));
+                    journal.info(path + ": " + why + (other ? inForce() : "; what was read is in force already"));
+                    yield other;
+                }
+                case Reading.Bad<M>(List<FileProblem> problems) ->
+                    refused(why, problems.stream().map(FileProblem::toString).toList());
+            };
+        } catch (RuntimeException e) {
+            return refused(why, List.of(Objects.requireNonNullElse(e.getMessage(), e.toString())));
         }
-        journal.info(path + ": " + why + "; new connections use what was read now"
+    }
+
+    private String inForce() {
+        return "; new connections use what was read now"
                 + certificates().stream()
                         .map(each -> ", " + each.facts().subject() + " until "
                                 + each.facts().notAfter())
                         .findFirst()
-                        .orElse(""));
-        return true;
+                        .orElse("");
     }
 
-    private List<String> tryReload(Instant now) {
-        try {
-            return switch (source.read().apply(now)) {
-                case Reading.Good<M>(M next, List<FileProblem> warnings) -> {
-                    source.use().accept(next);
-                    material = next;
-                    warnings.forEach(each -> journal.warn(path + ": " + each));
-                    yield List.of();
-                }
-                case Reading.Bad<M>(List<FileProblem> problems) ->
-                    problems.stream().map(FileProblem::toString).toList();
-            };
-        } catch (RuntimeException e) {
-            return List.of(Objects.requireNonNullElse(e.getMessage(), e.toString()));
-        }
+    private boolean refused(String why, List<String> problems) {
+        problems.forEach(each -> journal.error(path + ": " + each));
+        journal.error(path + ": " + why + ", but nothing of it is used: what was read before stays in force");
+        return false;
     }
 
     /// Says of each certificate once a day that it expires soon, or has.

@@ -156,7 +156,7 @@ final class Lifecycle {
     private void hungUp() {
         journal.info(
                 "SIGHUP: certificates, CAs and revocation lists are read again; the rest of the configuration is not");
-        parts.certificates().reload("SIGHUP");
+        parts.certificates().reload("SIGHUP", this::die);
     }
 
     private void signalled() {

@@ -77,4 +77,9 @@ final class CertificateChoice {
         String name = serverName.endsWith(".") ? serverName.substring(0, serverName.length() - 1) : serverName;
         return name.toLowerCase(Locale.ROOT);
     }
+
+    /// Whether it is a name at all: ASCII without spaces and control characters.
+    static boolean isPrintable(String name) {
+        return name.chars().allMatch(c -> c > ' ' && c < 0x7F);
+    }
 }

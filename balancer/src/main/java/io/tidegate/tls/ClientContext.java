@@ -19,8 +19,13 @@ final class ClientContext {
         this.terms = terms(settings, material, means);
         KeyMaterial certificate = material.certificate();
         this.credential = certificate == null ? null : Credential.of(certificate, null);
+        Sessions kept = sessions;
+        Credential shown = credential;
         this.context = NativeContext.make(
-                SSL.SSL_MODE_CLIENT, settings.versions(), made -> configure(made, settings), this::free);
+                SSL.SSL_MODE_CLIENT,
+                settings.versions(),
+                (made, handshakes) -> configure(made, settings, handshakes),
+                () -> free(kept, shown)); // and not this, which reaches what nodes are judged by
     }
 
     private static Terms terms(TlsClientSettings settings, ClientMaterial material, TlsMeans means) {
@@ -36,7 +41,8 @@ final class ClientContext {
         };
     }
 
-    private void configure(long made, TlsClientSettings settings) throws Exception {
+    private void configure(long made, TlsClientSettings settings, NativeContext.Handshakes handshakes)
+            throws Exception {
         CipherSuites.apply(made, settings.ciphers());
         if (credential != null) {
             SSLContext.addCredential(made, credential.pointer());
@@ -45,7 +51,7 @@ final class ClientContext {
             SSLContext.setCertVerifyCallback(made, new Anybody()); // without one BoringSSL refuses everybody
         } else {
             SSLContext.setUseTasks(made, true);
-            SSLContext.setCertVerifyCallback(made, new ServerContext.FromVerdict(() -> context));
+            SSLContext.setCertVerifyCallback(made, new ServerContext.FromVerdict(handshakes));
         }
         SSLContext.setVerify(made, SSL.SSL_CVERIFY_REQUIRED, TlsServerSettings.DEPTH_MAX);
         SSLContext.setSessionCacheMode(made, SSL.SSL_SESS_CACHE_CLIENT | SSL.SSL_SESS_CACHE_NO_INTERNAL_STORE);
@@ -60,7 +66,7 @@ final class ClientContext {
         }
     }
 
-    private void free() {
+    private static void free(Sessions sessions, @Nullable Credential credential) {
         sessions.close();
         if (credential != null) {
             credential.release();

@@ -2,9 +2,11 @@ package io.tidegate.tls;
 
 import io.netty.internal.tcnative.SSL;
 import io.netty.internal.tcnative.SSLCredential;
+import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -100,11 +102,11 @@ final class Credential {
     }
 
     static byte[] chainPem(List<X509Certificate> chain) throws GeneralSecurityException {
-        StringBuilder pem = new StringBuilder();
+        ByteArrayOutputStream pem = new ByteArrayOutputStream();
         for (X509Certificate certificate : chain) {
-            pem.append(pem("CERTIFICATE", certificate.getEncoded()));
+            pem.writeBytes(pem("CERTIFICATE", certificate.getEncoded()));
         }
-        return pem.toString().getBytes(StandardCharsets.US_ASCII);
+        return pem.toByteArray();
     }
 
     private static byte[] keyPem(PrivateKey key) {
@@ -112,13 +114,22 @@ final class Credential {
         if (encoded == null) {
             throw new IllegalArgumentException("the key cannot be read out of its store");
         }
-        return pem("PRIVATE KEY", encoded).getBytes(StandardCharsets.US_ASCII);
+        return pem("PRIVATE KEY", encoded);
     }
 
-    private static String pem(String label, byte[] der) {
-        return "-----BEGIN " + label + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-                + "\n-----END " + label + "-----\n";
+    /// Without a text in between, which nobody could wipe; wipes `der`.
+    private static byte[] pem(String label, byte[] der) {
+        byte[] begin = ("-----BEGIN " + label + "-----\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] end = ("\n-----END " + label + "-----\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encode(der);
+        byte[] pem = ByteBuffer.allocate(begin.length + body.length + end.length)
+                .put(begin)
+                .put(body)
+                .put(end)
+                .array();
+        Arrays.fill(body, (byte) 0);
+        Arrays.fill(der, (byte) 0);
+        return pem;
     }
 
     private static void free(long pointer) {

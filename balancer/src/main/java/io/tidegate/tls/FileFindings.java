@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads files and collects what is to be said of them. Confined.
@@ -69,6 +70,17 @@ final class FileFindings {
             return PemContents.parse(text);
         } catch (IOException e) {
             problem(setting, file, "cannot be read as PEM (" + words(e) + "): make it anew");
+            return null;
+        }
+    }
+
+    /// What `parsing` makes of a file; null where it throws, which is a problem: parsers of others throw for what they
+    /// did not foresee, and a file may hold anything.
+    <T> @Nullable T parsed(String setting, Path file, Supplier<@Nullable T> parsing) {
+        try {
+            return parsing.get();
+        } catch (RuntimeException e) {
+            problem(setting, file, "cannot be read (" + words(e) + "): make it anew");
             return null;
         }
     }

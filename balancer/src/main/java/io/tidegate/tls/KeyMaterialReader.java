@@ -53,7 +53,9 @@ final class KeyMaterialReader {
             findings.problem(CERTFILE, certfile, "no certificate in it: give the certificate and its chain, as PEM");
             return null;
         }
-        return key == null ? null : joined(files, contents.certificates(), key);
+        return key == null
+                ? null
+                : findings.parsed(CERTFILE, certfile, () -> joined(files, contents.certificates(), key));
     }
 
     private @Nullable KeyMaterial joined(CertificateFiles files, List<X509Certificate> certificates, PrivateKey key) {
@@ -106,9 +108,16 @@ final class KeyMaterialReader {
         if (bytes == null) {
             return null;
         }
-        if (isDer(bytes)) {
-            return pkcs12(setting, file, bytes, password);
-        }
+        return findings.parsed(
+                setting,
+                file,
+                () -> isDer(bytes)
+                        ? pkcs12(setting, file, bytes, password)
+                        : pem(setting, file, bytes, password, withKey));
+    }
+
+    private @Nullable Contents pem(
+            String setting, Path file, byte[] bytes, @Nullable String password, boolean withKey) {
         PemContents pem = findings.pem(setting, file, new String(bytes, StandardCharsets.ISO_8859_1));
         if (pem == null) {
             return null;
@@ -147,7 +156,7 @@ final class KeyMaterialReader {
             store.load(new ByteArrayInputStream(bytes), secret);
             List<String> aliases = new ArrayList<>();
             for (String alias : Collections.list(store.aliases())) {
-                if (store.isKeyEntry(alias)) {
+                if (store.entryInstanceOf(alias, KeyStore.PrivateKeyEntry.class)) {
                     aliases.add(alias);
                 }
             }
@@ -155,8 +164,13 @@ final class KeyMaterialReader {
                 findings.problem(setting, file, aliases.size() + " private keys in the PKCS#12 file: it must have one");
                 return null;
             }
+            Certificate @Nullable [] certificates = store.getCertificateChain(aliases.getFirst());
+            if (certificates == null) { // a key may come without one
+                findings.problem(setting, file, "no certificate in it: give the certificate and its chain too");
+                return null;
+            }
             List<X509Certificate> chain = new ArrayList<>();
-            for (Certificate one : store.getCertificateChain(aliases.getFirst())) {
+            for (Certificate one : certificates) {
                 chain.add((X509Certificate) one);
             }
             return new Contents(chain, (PrivateKey) store.getKey(aliases.getFirst(), secret));

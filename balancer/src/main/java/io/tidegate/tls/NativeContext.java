@@ -22,16 +22,28 @@ final class NativeContext {
 
     private final long pointer;
     private final Refs refs;
-    private final Map<Long, Handshake> handshakes = new ConcurrentHashMap<>();
+    private final Handshakes handshakes;
 
     /// What may fail while a context is made.
     interface Step {
+        /// @param handshakes for callbacks
         /// @throws Exception as the native library throws it
-        void run(long context) throws Exception;
+        void run(long context, Handshakes handshakes) throws Exception;
     }
 
-    private NativeContext(long pointer, Runnable afterwards) {
+    /// Those under way, so that callbacks, who are told an SSL, find whose it is. Any thread.
+    static final class Handshakes {
+        private final Map<Long, Handshake> bySsl = new ConcurrentHashMap<>();
+
+        @Nullable
+        Handshake of(long ssl) {
+            return bySsl.get(ssl);
+        }
+    }
+
+    private NativeContext(long pointer, Handshakes handshakes, Runnable afterwards) {
         this.pointer = pointer;
+        this.handshakes = handshakes;
         this.refs = new Refs(() -> {
             free(pointer);
             afterwards.run();
@@ -40,9 +52,11 @@ final class NativeContext {
 
     /// @param mode one of the library's `SSL_MODE_CLIENT` and `SSL_MODE_SERVER`
     /// @param step what else is to be set
-    /// @param afterwards what is to be freed after it, also where making it fails
+    /// @param afterwards frees what is to be freed after it, also where making it fails; kept as long as a
+    ///     connection lives, so it must reach nothing large
     /// @throws IllegalArgumentException where the library refuses
     static NativeContext make(int mode, Iterable<TlsVersion> versions, Step step, Runnable afterwards) {
+        Handshakes handshakes = new Handshakes();
         long made = 0;
         try {
             made = SSLContext.make(SSL.SSL_PROTOCOL_TLSV1_2 | SSL.SSL_PROTOCOL_TLSV1_3, mode);
@@ -52,8 +66,8 @@ final class NativeContext {
             if (!SSLContext.setCurvesList(made, GROUPS)) {
                 throw new IllegalArgumentException("BoringSSL knows none of the groups");
             }
-            step.run(made);
-            NativeContext context = new NativeContext(made, afterwards);
+            step.run(made, handshakes);
+            NativeContext context = new NativeContext(made, handshakes, afterwards);
             made = 0;
             return context;
         } catch (RuntimeException e) {
@@ -99,17 +113,11 @@ final class NativeContext {
         refs.release();
     }
 
-    /// So that callbacks, who are told an SSL, find whose it is.
     void begin(long ssl, Handshake handshake) {
-        handshakes.put(ssl, handshake);
+        handshakes.bySsl.put(ssl, handshake);
     }
 
     void finish(long ssl) {
-        handshakes.remove(ssl);
-    }
-
-    @Nullable
-    Handshake handshake(long ssl) {
-        return handshakes.get(ssl);
+        handshakes.bySsl.remove(ssl);
     }
 }

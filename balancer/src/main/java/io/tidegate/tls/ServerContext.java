@@ -11,8 +11,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// How connections of one listener are opened, from one reading of its files. Any thread.
@@ -26,29 +24,22 @@ final class ServerContext {
     /// handshake.
     static final int AUTHORITY_NAMES_MAX = 64;
 
-    private final AtomicReferenceArray<Credential> credentials;
-    private final CertificateChoice choice;
+    private final OwnCertificates certificates;
     private final Terms terms;
     private final NativeContext context;
 
     /// @throws IllegalArgumentException where the material or the settings cannot be used
     ServerContext(TlsServerSettings settings, ServerMaterial material, List<byte[]> ticketKeys, TlsMeans means) {
-        this.choice = new CertificateChoice(material.certificates());
         this.terms = terms(settings, material, means);
-        this.credentials = new AtomicReferenceArray<>(material.certificates().size());
-        try {
-            for (int i = 0; i < credentials.length(); i++) {
-                credentials.set(i, Credential.of(material.certificates().get(i), null));
-            }
-        } catch (IllegalArgumentException e) {
-            freeCredentials();
-            throw e;
-        }
+        this.certificates = OwnCertificates.of(material.certificates());
         this.context = NativeContext.make(
                 SSL.SSL_MODE_SERVER,
                 settings.versions(),
-                made -> configure(made, settings, material, ticketKeys),
-                this::freeCredentials);
+                (made, handshakes) -> {
+                    configure(made, settings, material, ticketKeys);
+                    answer(made, material.clients(), handshakes);
+                },
+                certificates::free);
     }
 
     private static Terms terms(TlsServerSettings settings, ServerMaterial material, TlsMeans means) {
@@ -88,24 +79,29 @@ final class ServerContext {
         if (!SSLContext.setSessionIdContext(made, sessionContext(settings.clientAuth(), material))) {
             throw new IllegalArgumentException("BoringSSL did not take the session id context");
         }
-        SSLContext.setCertificateCallback(made, (ssl, _, _) -> choose(ssl));
-        Trust trust = material.clients();
+    }
+
+    /// What BoringSSL asks of us lives as long as the last connection made of this context, which may be days: it must
+    /// not reach what peers are judged by, or each new revocation list would be kept beside all before it.
+    private void answer(long made, @Nullable Trust trust, NativeContext.Handshakes handshakes) throws Exception {
+        OwnCertificates own = certificates;
+        SSLContext.setCertificateCallback(made, (ssl, _, _) -> own.choose(ssl, handshakes.of(ssl)));
         if (terms.verifier() != null && trust != null) {
-            askForCertificate(made, trust);
+            askForCertificate(made, trust, handshakes);
         }
     }
 
     /// RFC 7301 §3.1; the library would pass over it in silence.
     private static void checkProtocol(String name) {
-        if (name.isEmpty() || name.length() > 255 || !isPrintable(name)) {
+        if (name.isEmpty() || name.length() > 255 || !CertificateChoice.isPrintable(name)) {
             throw new IllegalArgumentException("an ALPN protocol has 1 to 255 ASCII characters, not \"" + name + "\"");
         }
     }
 
     /// The order matters: without a verifier the mode would be passed over in silence.
-    private void askForCertificate(long made, Trust trust) throws Exception {
+    private void askForCertificate(long made, Trust trust, NativeContext.Handshakes handshakes) throws Exception {
         SSLContext.setUseTasks(made, true);
-        SSLContext.setCertVerifyCallback(made, new FromVerdict(() -> context));
+        SSLContext.setCertVerifyCallback(made, new FromVerdict(handshakes));
         SSLContext.setVerify(
                 made,
                 terms.peerRequired() ? SSL.SSL_CVERIFY_REQUIRED : SSL.SSL_CVERIFY_OPTIONAL,
@@ -145,74 +141,18 @@ final class ServerContext {
         return digest.digest();
     }
 
-    /// Called by BoringSSL when it has read a client's first message.
-    private void choose(long ssl) {
-        Handshake handshake = context.handshake(ssl);
-        if (handshake == null) {
-            throw new IllegalStateException("a handshake that nobody began");
-        }
-        String name = SSL.getSniHostname(ssl);
-        List<Credential> shown = new ArrayList<>();
-        for (int i : choice.forName(name)) {
-            shown.add(add(ssl, i));
-        }
-        handshake.choose(name != null && isPrintable(name) ? CertificateChoice.lowerCase(name) : null, shown);
-    }
-
-    private Credential add(long ssl, int index) {
-        Credential credential = credentials.get(index);
-        while (!credential.acquire()) { // another took its place meanwhile
-            credential = credentials.get(index);
-        }
-        try {
-            SSL.addCredential(ssl, credential.pointer());
-            return credential;
-        } catch (Exception e) { // the library declares it
-            throw new IllegalStateException("no native memory left", e);
-        } finally {
-            credential.release();
-        }
-    }
-
-    private static boolean isPrintable(String name) {
-        return name.chars().allMatch(c -> c > ' ' && c < 0x7F);
-    }
-
-    /// False where this context does not show `certificate`.
+    /// As [OwnCertificates#staple].
     boolean staple(KeyMaterial certificate, byte @Nullable [] response) {
-        boolean found = false;
-        for (int i = 0; i < credentials.length(); i++) {
-            Credential now = credentials.get(i);
-            if (now.material().certificate().equals(certificate.certificate())) {
-                credentials.set(i, Credential.of(now.material(), response));
-                now.release();
-                found = true;
-            }
-        }
-        return found;
+        return certificates.staple(certificate, response);
     }
 
     /// Staples what `before` staples to certificates that both show.
     void stapleAs(ServerContext before) {
-        for (int i = 0; i < before.credentials.length(); i++) {
-            Credential credential = before.credentials.get(i);
-            if (credential.response() != null) {
-                staple(credential.material(), credential.response());
-            }
-        }
+        certificates.stapleAs(before.certificates);
     }
 
     void useTicketKeys(List<byte[]> keys) {
         SSLContext.setSessionTicketKeys(context.pointer(), TicketKeys.forLibrary(keys));
-    }
-
-    private void freeCredentials() {
-        for (int i = 0; i < credentials.length(); i++) {
-            Credential credential = credentials.get(i);
-            if (credential != null) {
-                credential.release();
-            }
-        }
     }
 
     NativeContext context() {
@@ -225,15 +165,15 @@ final class ServerContext {
 
     /// Tells BoringSSL what [Judgement] came to.
     static final class FromVerdict extends CertificateVerifier {
-        private final Supplier<NativeContext> context;
+        private final NativeContext.Handshakes handshakes;
 
-        FromVerdict(Supplier<NativeContext> context) {
-            this.context = context;
+        FromVerdict(NativeContext.Handshakes handshakes) {
+            this.handshakes = handshakes;
         }
 
         @Override
         public int verify(long ssl, byte[][] x509, String authAlgorithm) {
-            Handshake handshake = context.get().handshake(ssl);
+            Handshake handshake = handshakes.of(ssl);
             return handshake == null ? X509_V_ERR_UNSPECIFIED : handshake.verifyCode();
         }
     }

@@ -1,6 +1,8 @@
 package io.tidegate.tls;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What the files of a [TlsServerSettings] hold. Immutable; nobody writes to the arrays.
@@ -13,6 +15,20 @@ public record ServerMaterial(
     public ServerMaterial {
         certificates = List.copyOf(certificates);
         ticketKeys = List.copyOf(ticketKeys);
+    }
+
+    /// Whether the files hold the same, byte by byte.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ServerMaterial(List<KeyMaterial> others, Trust theirs, List<byte[]> keys)
+                && certificates.equals(others)
+                && Objects.equals(clients, theirs)
+                && Arrays.deepEquals(ticketKeys.toArray(), keys.toArray());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(certificates, clients, Arrays.deepHashCode(ticketKeys.toArray()));
     }
 
     /// Ticket keys stay out of logs.

@@ -5,26 +5,78 @@ import io.netty.internal.tcnative.SSLSession;
 import io.netty.internal.tcnative.SSLSessionCache;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.jspecify.annotations.Nullable;
 
-/// Sessions that nodes gave us, to be resumed with the same node. Any thread, without a lock.
+/// Sessions that nodes gave us, to be resumed with the same node. Nodes change their addresses: of too many
+/// those are forgotten that were not used for longest. Any thread, without a lock.
 final class Sessions implements SSLSessionCache {
     /// Of one node; the newest win.
     static final int PER_NODE = 2;
 
-    /// Nodes beyond these resume nothing.
+    /// Nodes remembered.
     static final int NODES_MAX = 1024;
 
-    private final Map<String, AtomicLongArray> byNode = new ConcurrentHashMap<>();
+    private final Map<String, Kept> byNode = new ConcurrentHashMap<>();
     private final Map<Long, String> expected = new ConcurrentHashMap<>();
+    private final AtomicLong uses = new AtomicLong();
+
+    /// What one node gave us.
+    private static final class Kept {
+        private final AtomicLongArray sessions = new AtomicLongArray(PER_NODE);
+        private volatile long lastUse;
+        private volatile boolean forgotten;
+
+        Kept(long use) {
+            this.lastUse = use;
+        }
+
+        long take() {
+            for (int i = 0; i < PER_NODE; i++) {
+                long session = sessions.getAndSet(i, 0);
+                if (session != 0) {
+                    return session;
+                }
+            }
+            return 0;
+        }
+
+        /// The newest goes first: it is the likeliest to be taken.
+        void put(long session) {
+            long older = session;
+            for (int i = 0; i < PER_NODE && older != 0; i++) {
+                older = sessions.getAndSet(i, older);
+            }
+            if (older != 0) {
+                Sessions.free(older);
+            }
+            if (forgotten) { // meanwhile: then nobody else would free it
+                freeAll();
+            }
+        }
+
+        void forget() {
+            forgotten = true;
+            freeAll();
+        }
+
+        private void freeAll() {
+            for (long session = take(); session != 0; session = take()) {
+                Sessions.free(session);
+            }
+        }
+    }
 
     /// Has `ssl` resume a session of `node`, if there is one, and keeps what that gives it.
     void begin(long ssl, String node) {
         expected.put(ssl, node);
-        AtomicLongArray sessions = byNode.get(node);
-        long session = sessions == null ? 0 : take(sessions);
-        if (sessions == null || session == 0) {
+        Kept kept = byNode.get(node);
+        if (kept == null) {
+            return;
+        }
+        kept.lastUse = uses.incrementAndGet();
+        long session = kept.take();
+        if (session == 0) {
             return;
         }
         SSL.setSession(ssl, session);
@@ -32,34 +84,13 @@ final class Sessions implements SSLSessionCache {
         if (SSLSession.shouldBeSingleUse(session)) { // TLS 1.3 (RFC 8446 §C.4)
             free(session);
         } else {
-            put(sessions, session);
+            kept.put(session);
         }
     }
 
     /// `ssl` is about to be freed.
     void finish(long ssl) {
         expected.remove(ssl);
-    }
-
-    private static long take(AtomicLongArray sessions) {
-        for (int i = 0; i < PER_NODE; i++) {
-            long session = sessions.getAndSet(i, 0);
-            if (session != 0) {
-                return session;
-            }
-        }
-        return 0;
-    }
-
-    /// The newest goes first: it is the likeliest to be taken.
-    private static void put(AtomicLongArray sessions, long session) {
-        long older = session;
-        for (int i = 0; i < PER_NODE && older != 0; i++) {
-            older = sessions.getAndSet(i, older);
-        }
-        if (older != 0) {
-            free(older);
-        }
     }
 
     private static void free(long session) {
@@ -71,21 +102,40 @@ final class Sessions implements SSLSessionCache {
     @Override
     public boolean sessionCreated(long ssl, long session) {
         String node = expected.get(ssl);
-        AtomicLongArray sessions = node == null ? null : sessionsOf(node);
-        if (sessions == null) {
+        if (node == null) {
             return false;
         }
         BoringSsl.LIVE_SESSIONS.incrementAndGet();
-        put(sessions, session);
+        keptOf(node).put(session);
         return true;
     }
 
-    private @Nullable AtomicLongArray sessionsOf(String node) {
-        AtomicLongArray known = byNode.get(node);
-        if (known != null || byNode.size() >= NODES_MAX) {
+    private Kept keptOf(String node) {
+        Kept known = byNode.get(node);
+        if (known != null) {
+            known.lastUse = uses.incrementAndGet();
             return known;
         }
-        return byNode.computeIfAbsent(node, _ -> new AtomicLongArray(PER_NODE));
+        while (byNode.size() >= NODES_MAX && forgetOldest()) {}
+        return byNode.computeIfAbsent(node, _ -> new Kept(uses.incrementAndGet()));
+    }
+
+    /// Looks at them all: that is for nodes that were never seen before, where there are many. False where
+    /// nobody is left.
+    private boolean forgetOldest() {
+        Map.Entry<String, Kept> oldest = null;
+        for (Map.Entry<String, Kept> each : byNode.entrySet()) {
+            if (oldest == null || each.getValue().lastUse < oldest.getValue().lastUse) {
+                oldest = each;
+            }
+        }
+        if (oldest == null) {
+            return false;
+        }
+        if (byNode.remove(oldest.getKey(), oldest.getValue())) { // else another thread was faster
+            oldest.getValue().forget();
+        }
+        return true;
     }
 
     /// For servers only.
@@ -96,11 +146,7 @@ final class Sessions implements SSLSessionCache {
 
     /// Once nobody begins or ends any more.
     void close() {
-        for (AtomicLongArray sessions : byNode.values()) {
-            for (long session = take(sessions); session != 0; session = take(sessions)) {
-                free(session);
-            }
-        }
+        byNode.values().forEach(Kept::forget);
         byNode.clear();
     }
 }

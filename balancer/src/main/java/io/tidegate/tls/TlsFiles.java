@@ -13,11 +13,13 @@ import java.util.Set;
 
 /// Reads all that settings name, and says all that is wrong with it at once. Any thread; blocks.
 ///
-/// What is read is not kept: a second call reads again.
+/// What is read is not kept: a second call reads again. But what has the same content as something that is still in
+/// use elsewhere is that same object, where it can be large.
 public final class TlsFiles {
     private static final String ISSUER = "ocsp.issuer_pem";
 
     private final FileReader files;
+    private final Trusts trusts = new Trusts();
 
     public TlsFiles(FileReader files) {
         this.files = files;
@@ -36,8 +38,8 @@ public final class TlsFiles {
         }
         Trust clients = switch (settings.clientAuth()) {
             case ClientAuth.None() -> null;
-            case ClientAuth.Asked(TrustFiles trust, int _) -> new TrustReader(findings, now).read(trust);
-            case ClientAuth.Required(TrustFiles trust, int _) -> new TrustReader(findings, now).read(trust);
+            case ClientAuth.Asked(TrustFiles trust, int _) -> new TrustReader(findings, now, trusts).read(trust);
+            case ClientAuth.Required(TrustFiles trust, int _) -> new TrustReader(findings, now, trusts).read(trust);
         };
         List<byte[]> ticketKeys = switch (settings.tickets()) {
             case Tickets.Off() -> List.of();
@@ -97,7 +99,8 @@ public final class TlsFiles {
         KeyMaterial certificate = own == null ? null : new KeyMaterialReader(findings, now).read(own);
         Trust nodes = switch (settings.peer()) {
             case TlsClientSettings.Peer.Anybody() -> null;
-            case TlsClientSettings.Peer.Verified(TrustFiles trust, int _) -> new TrustReader(findings, now).read(trust);
+            case TlsClientSettings.Peer.Verified(TrustFiles trust, int _) ->
+                new TrustReader(findings, now, trusts).read(trust);
         };
         return findings.reading(new ClientMaterial(certificate, nodes));
     }

@@ -80,6 +80,10 @@ public final class TlsLayer implements Layer {
         switch (found) {
             case Offers.Found.NotYet() -> {}
             case Offers.Found.Nothing() -> handshake.offersAreFine();
+            case Offers.Found.Refused(String reason) -> {
+                wire.say(Wire.DECODE_ERROR);
+                fail(reason);
+            }
             case Offers.Found.Protocols(List<String> names) -> {
                 if (names.stream().anyMatch(handshake.terms().alpn()::contains)) {
                     handshake.offersAreFine();

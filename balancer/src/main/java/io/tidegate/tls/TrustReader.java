@@ -31,25 +31,27 @@ final class TrustReader {
 
     private final FileFindings findings;
     private final Instant now;
+    private final Trusts trusts;
 
-    TrustReader(FileFindings findings, Instant now) {
+    TrustReader(FileFindings findings, Instant now, Trusts trusts) {
         this.findings = findings;
         this.now = now;
+        this.trusts = trusts;
     }
 
     /// Null where there was a problem.
     @Nullable
     Trust read(TrustFiles files) {
         Path cacertfile = files.cacertfile();
-        List<X509Certificate> anchors = cacertfile == null ? systemAnchors() : anchors(cacertfile);
+        List<X509Certificate> anchors = cacertfile == null
+                ? systemAnchors()
+                : findings.parsed(CACERTFILE, cacertfile, () -> anchors(cacertfile));
         List<X509CRL> lists = new ArrayList<>();
         for (Path file : files.crlfiles()) {
-            for (X509CRL list : lists(file)) {
-                check(file, list, anchors == null ? List.of() : anchors);
-                lists.add(list);
-            }
+            List<X509CRL> read = findings.parsed(CRLFILES, file, () -> lists(file, anchors));
+            lists.addAll(read == null ? List.of() : read);
         }
-        return anchors == null ? null : new Trust(anchors, lists);
+        return anchors == null ? null : trusts.oneOf(new Trust(anchors, lists));
     }
 
     private static List<X509Certificate> systemAnchors() {
@@ -101,7 +103,7 @@ final class TrustReader {
         }
     }
 
-    private List<X509CRL> lists(Path file) {
+    private List<X509CRL> lists(Path file, @Nullable List<X509Certificate> anchors) {
         byte[] content = findings.read(CRLFILES, file, LIST_BYTES_MAX);
         if (content == null) {
             return List.of();
@@ -119,7 +121,9 @@ final class TrustReader {
         if (lists.isEmpty()) {
             findings.problem(CRLFILES, file, "no revocation list in it: give PEM or DER");
         }
-        return lists.stream().map(X509CRL.class::cast).toList();
+        List<X509CRL> read = lists.stream().map(X509CRL.class::cast).toList();
+        read.forEach(list -> check(file, list, anchors == null ? List.of() : anchors));
+        return read;
     }
 
     private void check(Path file, X509CRL list, List<X509Certificate> anchors) {

@@ -20,7 +20,9 @@ final class Wire {
     /// idle connection pays for it.
     static final int RING_BYTES = 128;
 
-    /// A fatal alert as a plain record (RFC 8446 §6, RFC 7301 §3.2).
+    /// Fatal alerts as plain records (RFC 8446 §6, RFC 7301 §3.2).
+    static final byte[] DECODE_ERROR = {21, 3, 3, 0, 2, 2, 50};
+
     static final byte[] NO_APPLICATION_PROTOCOL = {21, 3, 3, 0, 2, 2, 120};
 
     private static final int WAITING_BYTES_MAX = 4 * 1024;

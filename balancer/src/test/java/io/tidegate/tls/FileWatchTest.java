@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,13 +23,17 @@ class FileWatchTest {
 
     private final Map<Path, String> contents = new HashMap<>(Map.of(CERT, "cert 1", KEY, "key 1"));
     private final Map<Path, Long> versions = new HashMap<>();
+    /// Those that say another length than they have.
+    private final Map<Path, Long> lengths = new HashMap<>();
+
     private int reads;
 
     /// Files in memory.
     private final FileReader memory = new FileReader() {
         @Override
         public FileState look(Path file) throws IOException {
-            return new FileState(content(file).length, versions.getOrDefault(file, 0L), "");
+            long bytes = content(file).length;
+            return new FileState(lengths.getOrDefault(file, bytes), versions.getOrDefault(file, 0L), "");
         }
 
         @Override
@@ -164,5 +169,55 @@ class FileWatchTest {
         Path file = Files.createDirectory(mount.resolve(name)).resolve("tls.crt");
         Files.writeString(file, content);
         Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+    }
+
+    @Test
+    void aFileThatIsTooLongIsReportedOnceAndNotRead() {
+        FileWatch watch = watch();
+        lengths.put(CERT, TrustReader.LIST_BYTES_MAX + 1L);
+        write(CERT, "cert 2");
+        assertThat(watch.changed()).isEmpty();
+        assertThat(watch.changed()).containsExactly(CERT);
+        assertThat(watch.changed()).isEmpty();
+        assertThat(reads).as("at the start").isEqualTo(2);
+        lengths.remove(CERT);
+        write(CERT, "cert 3");
+        assertThat(watch.changed()).isEmpty();
+        assertThat(watch.changed()).containsExactly(CERT);
+    }
+
+    @Test
+    void aFileThatNeverRestsKeepsTheOthersWaitingForAWhileOnly() {
+        FileWatch watch = watch();
+        write(CERT, "cert 2");
+        for (int i = 0; i < FileWatch.LOOKS_MAX; i++) {
+            write(KEY, "key " + i);
+            assertThat(watch.changed()).as("look %s", i).isEmpty();
+            assertThat(watch.restless()).isEmpty();
+        }
+        write(KEY, "still written");
+        assertThat(watch.changed()).containsExactly(CERT);
+        assertThat(watch.restless()).containsExactly(KEY);
+        write(KEY, "at last");
+        assertThat(watch.changed()).isEmpty();
+        assertThat(watch.changed()).containsExactly(KEY);
+        assertThat(watch.restless()).isEmpty();
+        write(CERT, "cert 3");
+        write(KEY, "key 3");
+        assertThat(watch.changed()).isEmpty();
+        write(KEY, "key 4");
+        assertThat(watch.changed()).as("they are waited for together again").isEmpty();
+        assertThat(watch.changed()).containsExactly(KEY, CERT);
+    }
+
+    @Test
+    void filesThatMoveInTurnDoNotWaitForEachOtherForEver() {
+        FileWatch watch = watch();
+        Set<Path> reported = new TreeSet<>();
+        for (int i = 0; i < 2 * FileWatch.LOOKS_MAX; i++) {
+            write(i % 2 == 0 ? CERT : KEY, "content " + i);
+            reported.addAll(watch.changed());
+        }
+        assertThat(reported).containsExactly(KEY, CERT);
     }
 }

@@ -56,11 +56,7 @@ class OffersTest {
 
     @Test
     void readsAMessageThatIsSpreadOverRecords() {
-        byte[] wire = {};
-        for (int from = 0; from < MQTT_AND_H2.length; from += 9) {
-            wire = TlsEnd.join(
-                    wire, record(Arrays.copyOfRange(MQTT_AND_H2, from, Math.min(MQTT_AND_H2.length, from + 9))));
-        }
+        byte[] wire = crumbs(MQTT_AND_H2, 9);
         assertThat(read(wire, wire.length)).isEqualTo(new Found.Protocols(List.of("mqtt", "h2")));
         assertThat(read(wire, 7)).isEqualTo(new Found.Protocols(List.of("mqtt", "h2")));
     }
@@ -98,22 +94,6 @@ class OffersTest {
     }
 
     @Test
-    void givesUpOnAMessageThatIsTooLong() {
-        assertThat(read(bytes("16 0301 0004 01 00FFFF"), 1000)).isInstanceOf(Found.Nothing.class);
-        byte[] first = bytes("16 0301 0004 01 007FF0");
-        Offers offers = new Offers();
-        Found found = offers.take(MemorySegment.ofArray(first), first.length);
-        byte[] one = bytes("16 0301 0001 00"); // a record for each byte
-        int taken = 0;
-        while (found instanceof Found.NotYet) {
-            found = offers.take(MemorySegment.ofArray(one), one.length);
-            taken += one.length;
-            assertThat(taken).isLessThan(70_000);
-        }
-        assertThat(found).isInstanceOf(Found.Nothing.class);
-    }
-
-    @Test
     void neverThrows() {
         Random random = new Random(9);
         for (int i = 0; i < 20_000; i++) {
@@ -122,6 +102,62 @@ class OffersTest {
                 wire[random.nextInt(wire.length)] = (byte) random.nextInt();
             }
             assertThat(read(wire, 1 + random.nextInt(wire.length))).isNotNull();
+        }
+    }
+
+    private static byte[] crumbs(byte[] message, int bytes) {
+        byte[] wire = {};
+        for (int from = 0; from < message.length; from += bytes) {
+            wire = TlsEnd.join(wire, record(Arrays.copyOfRange(message, from, Math.min(message.length, from + bytes))));
+        }
+        return wire;
+    }
+
+    @Test
+    void anySplitIntoRecordsAndPiecesGivesTheSame() {
+        Random random = new Random(12);
+        for (int i = 0; i < 500; i++) {
+            byte[] wire = {};
+            int from = 0;
+            while (from < MQTT_AND_H2.length) {
+                int to = Math.min(MQTT_AND_H2.length, from + 2 + random.nextInt(40));
+                wire = TlsEnd.join(wire, record(Arrays.copyOfRange(MQTT_AND_H2, from, to)));
+                from = to;
+            }
+            Offers offers = new Offers();
+            Found found = new Found.NotYet();
+            for (int at = 0; at < wire.length; ) {
+                assertThat(found).isInstanceOf(Found.NotYet.class);
+                int to = Math.min(wire.length, at + 1 + random.nextInt(50));
+                byte[] piece = Arrays.copyOfRange(wire, at, to);
+                found = offers.take(MemorySegment.ofArray(piece), piece.length);
+                at = to;
+            }
+            assertThat(found).isEqualTo(new Found.Protocols(List.of("mqtt", "h2")));
+        }
+    }
+
+    @Test
+    void refusesAMessageInTooManyRecords() {
+        byte[] message = hello("0045 0010 000A 0008 04 6D717474 02 6832 0015 0033" + "00".repeat(51));
+        assertThat(message).hasSize(116);
+        byte[] most = TlsEnd.join(
+                crumbs(Arrays.copyOf(message, 63), 1), record(Arrays.copyOfRange(message, 63, message.length)));
+        byte[] tooMany = TlsEnd.join(
+                crumbs(Arrays.copyOf(message, 64), 1), record(Arrays.copyOfRange(message, 64, message.length)));
+        for (int piece : new int[] {1, 5, 6, 7, 64, 1000}) {
+            assertThat(read(most, piece)).isEqualTo(new Found.Protocols(List.of("mqtt", "h2")));
+            assertThat(read(tooMany, piece)).isEqualTo(new Found.Refused("a ClientHello in too many records"));
+        }
+    }
+
+    @Test
+    void refusesAMessageThatIsTooLong() {
+        byte[] head = bytes("16 0301 0004 01 004001");
+        byte[] most = bytes("16 0301 0004 01 004000");
+        for (int piece = 1; piece <= head.length; piece++) {
+            assertThat(read(head, piece)).isEqualTo(new Found.Refused("a ClientHello of more than 16384 bytes"));
+            assertThat(read(most, piece)).isInstanceOf(Found.NotYet.class);
         }
     }
 }

@@ -8,8 +8,10 @@ import io.tidegate.tls.TestPki.Issued;
 import io.tidegate.tls.TlsRig.Listener;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -161,5 +163,43 @@ class TlsCertificatesTest {
             assertThat(pair.client().isOpen()).isTrue();
             return response == null ? List.of() : List.of(response);
         }
+    }
+
+    /// A key that notes how often somebody asks for what it is.
+    private record Counted(PrivateKey key, AtomicInteger asked) implements PrivateKey {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getAlgorithm() {
+            return key.getAlgorithm();
+        }
+
+        @Override
+        public String getFormat() {
+            return key.getFormat();
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            asked.incrementAndGet();
+            return key.getEncoded();
+        }
+    }
+
+    @Test
+    void staplingWhatIsStapledAlreadyDoesNothing() {
+        KeyMaterial plain = rig.serverCertificate.keyMaterial();
+        AtomicInteger asked = new AtomicInteger();
+        KeyMaterial own = new KeyMaterial(plain.files(), plain.chain(), new Counted(plain.key(), asked), plain.facts());
+        TlsServer server = rig.server(Listener.USUAL, new ServerMaterial(List.of(own), null, List.of()));
+        asked.set(0);
+        assertThat(server.staple(own, null)).isTrue();
+        assertThat(asked).as("nothing again").hasValue(0);
+        assertThat(server.staple(own, new byte[] {1, 2, 3})).isTrue();
+        assertThat(asked).hasValue(1);
+        assertThat(server.staple(own, new byte[] {1, 2, 3})).isTrue();
+        assertThat(asked).as("the same again").hasValue(1);
+        assertThat(server.staple(own, null)).isTrue();
+        assertThat(asked).hasValue(2);
     }
 }

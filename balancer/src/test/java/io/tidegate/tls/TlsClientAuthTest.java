@@ -138,6 +138,17 @@ class TlsClientAuthTest {
 
     @ParameterizedTest
     @EnumSource
+    void aCertificateWhoseIssuerHasNoListIsRefused(TlsVersion version) {
+        Trust trust = new Trust(
+                List.of(rig.root.certificate()), List.of(TestPki.root("Another").crl()));
+        TlsServer server =
+                rig.server(Listener.USUAL.with(TlsRig.required()), TlsRig.material(trust, rig.serverCertificate));
+        TlsPair pair = rig.pair(server, client(rig.clientCertificate, version)).run();
+        assertRefused(pair, "no revocation list of its issuer", "unknown CA");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aRevokedCertificateIsRefused(TlsVersion version) {
         TlsServer server = rig.server(Listener.USUAL.with(TlsRig.required()), material(rig.clientCertificate));
         TlsPair pair = rig.pair(server, client(rig.clientCertificate, version)).run();

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.tls.TestPki.Issued;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
+import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
@@ -26,6 +30,11 @@ import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
 import org.bouncycastle.openssl.jcajce.JcePEMEncryptorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.pkcs.PKCS12PfxPduBuilder;
+import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS12SafeBagBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCS12MacCalculatorBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -247,5 +256,112 @@ class TlsFilesKeysTest {
     void readsTheChainOfPkcs12WithAKeyFromElsewhere() {
         Path keyfile = TestPki.write(directory.resolve("server.key"), TestPki.pem(EC.pkcs8()));
         assertRead(read(pkcs12("right", EC), keyfile, "right"), EC);
+    }
+
+    /// The key alone, as `openssl pkcs12 -export -nocerts` writes it.
+    private Path pkcs12WithoutCertificate() {
+        BouncyCastleProvider provider = new BouncyCastleProvider();
+        char[] secret = "right".toCharArray();
+        try {
+            return Files.write(
+                    directory.resolve("server.p12"),
+                    new PKCS12PfxPduBuilder()
+                            .addData(new JcaPKCS12SafeBagBuilder(
+                                            EC.keys().getPrivate(),
+                                            new JcePKCSPBEOutputEncryptorBuilder(PKCS8Generator.AES_256_CBC)
+                                                    .setProvider(provider)
+                                                    .build(secret))
+                                    .build())
+                            .build(new JcePKCS12MacCalculatorBuilder().setProvider(provider), secret)
+                            .getEncoded());
+        } catch (IOException | PKCSException | OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void saysThatPkcs12HasNoCertificate() {
+        Path file = pkcs12WithoutCertificate();
+        assertThat(read(file, null, "right"))
+                .isEqualTo(new Reading.Bad<ServerMaterial>(List.of(new FileProblem(
+                        "certfile", file, "no certificate in it: give the certificate and its chain too"))));
+    }
+
+    @Test
+    void aSecretInPkcs12IsNoPrivateKey() throws IOException, GeneralSecurityException {
+        Path file = directory.resolve("server.p12");
+        char[] secret = "right".toCharArray();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setEntry(
+                "secret",
+                new KeyStore.SecretKeyEntry(new SecretKeySpec(new byte[16], "AES")),
+                new KeyStore.PasswordProtection(secret));
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, secret);
+        }
+        assertThat(read(file, null, "right"))
+                .isEqualTo(new Reading.Bad<ServerMaterial>(List.of(
+                        new FileProblem("certfile", file, "0 private keys in the PKCS#12 file: it must have one"))));
+    }
+
+    /// Any file may hold anything; `check` says what is wrong with it, by file.
+    @ParameterizedTest
+    @ValueSource(strings = {"server.p12", "server.pem", "server.key", "ca.pem", "list.crl"})
+    void neverThrowsForWhatAFileHolds(String broken) throws IOException, GeneralSecurityException {
+        Random random = new Random(broken.hashCode());
+        CertificateFiles own = EC.write(directory, "server");
+        Path store = pkcs12("right", EC);
+        Path ca = TestPki.write(directory.resolve("ca.pem"), TestPki.pem(CA.certificate()));
+        Path list = Files.write(directory.resolve("list.crl"), CA.crl().getEncoded());
+        boolean inStore = broken.endsWith("p12");
+        Path file = directory.resolve(broken);
+        byte[] good = Files.readAllBytes(file);
+        for (int i = 0; i < (inStore ? 100 : 500); i++) {
+            Files.write(file, mutated(good, random));
+            Reading<ServerMaterial> reading = new TlsFiles(FileReader.system())
+                    .read(
+                            trusting(
+                                    TlsServerSettings.of(inStore ? new CertificateFiles(store, null, "right") : own),
+                                    new TrustFiles(ca, List.of(list))),
+                            NOW);
+            assertThat(reading).isNotNull();
+        }
+    }
+
+    private static TlsServerSettings trusting(TlsServerSettings plain, TrustFiles trust) {
+        return new TlsServerSettings(
+                plain.certificates(),
+                new TlsServerSettings.ClientAuth.Required(trust, 1),
+                plain.versions(),
+                plain.ciphers(),
+                plain.alpn(),
+                plain.tickets(),
+                plain.stapling(),
+                plain.handshakeTimeout());
+    }
+
+    /// Bytes changed: of PEM those that stand in it, so that it stays PEM.
+    private static byte[] mutated(byte[] good, Random random) {
+        String text = new String(good, StandardCharsets.ISO_8859_1);
+        int from = text.indexOf("-----\n") + "-----\n".length();
+        if (!text.startsWith("-----")) {
+            return changed(good, random);
+        }
+        int to = text.indexOf("-----END");
+        byte[] der = Base64.getMimeDecoder().decode(text.substring(from, to));
+        return (text.substring(0, from)
+                        + Base64.getMimeEncoder().encodeToString(changed(der, random))
+                        + "\n"
+                        + text.substring(to))
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] changed(byte[] good, Random random) {
+        byte[] bytes = good.clone();
+        for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+        }
+        return bytes;
     }
 }

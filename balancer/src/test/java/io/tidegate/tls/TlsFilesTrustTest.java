@@ -25,33 +25,34 @@ class TlsFilesTrustTest {
     private static final Issued SERVER = TestPki.order("server").by(CA);
     private static final Duration DAY = Duration.ofDays(1);
 
+    private final TlsFiles files = new TlsFiles(FileReader.system());
+
     @TempDir
     private Path directory = Path.of("");
 
     private Reading<ServerMaterial> read(TlsServerSettings.ClientAuth auth, TlsServerSettings.Tickets tickets) {
         TlsServerSettings plain = TlsServerSettings.of(SERVER.write(directory, "server"));
-        return new TlsFiles(FileReader.system())
-                .read(
-                        new TlsServerSettings(
-                                plain.certificates(),
-                                auth,
-                                plain.versions(),
-                                plain.ciphers(),
-                                plain.alpn(),
-                                tickets,
-                                plain.stapling(),
-                                plain.handshakeTimeout()),
-                        NOW);
+        return files.read(
+                new TlsServerSettings(
+                        plain.certificates(),
+                        auth,
+                        plain.versions(),
+                        plain.ciphers(),
+                        plain.alpn(),
+                        tickets,
+                        plain.stapling(),
+                        plain.handshakeTimeout()),
+                NOW);
     }
 
     private Reading<ServerMaterial> readTrust(Object authorities, Object... lists) {
         Path ca = TestPki.write(
                 directory.resolve("ca.pem"), authorities instanceof String text ? text : TestPki.pem(authorities));
-        List<Path> files = lists.length == 0
+        List<Path> listFiles = lists.length == 0
                 ? List.of()
                 : List.of(TestPki.write(directory.resolve("list.crl"), TestPki.pem(lists)));
         return read(
-                new TlsServerSettings.ClientAuth.Required(new TrustFiles(ca, files), 1),
+                new TlsServerSettings.ClientAuth.Required(new TrustFiles(ca, listFiles), 1),
                 new TlsServerSettings.Tickets.Off());
     }
 
@@ -229,5 +230,33 @@ class TlsFilesTrustTest {
             assertThat(keys).hasSize(3).allMatch(key -> key.length == 48);
             assertThat(keys).extracting(key -> (int) key[0]).containsExactly(1, 2, 3);
         });
+    }
+
+    @Test
+    void whoIsTrustedIsKeptOnceHoweverOftenItIsRead() {
+        Trust first = trust(readTrust(CA.certificate(), CA.crl()));
+        assertThat(first).isNotNull();
+        assertThat(trust(readTrust(CA.certificate(), CA.crl())))
+                .as("another list")
+                .isNotSameAs(first);
+        X509CRL list = CA.crl();
+        Trust second = trust(readTrust(CA.certificate(), list));
+        assertThat(trust(readTrust(CA.certificate(), list))).isSameAs(second);
+    }
+
+    @Test
+    void whatIsReadAgainUnchangedIsEqual() {
+        String keys = key(1) + key(2);
+        Reading<ServerMaterial> first = readTickets(keys);
+        assertThat(first).isInstanceOf(Reading.Good.class);
+        assertThat(readTickets(keys)).isEqualTo(first).hasSameHashCodeAs(first);
+        assertThat(readTickets(key(1))).isNotEqualTo(first);
+        assertThat(readTickets(key(2) + key(1))).isNotEqualTo(first);
+    }
+
+    private static String key(int seed) {
+        byte[] key = new byte[TicketKeyReader.KEY_BYTES];
+        Arrays.fill(key, (byte) seed);
+        return Base64.getEncoder().encodeToString(key) + "\n";
     }
 }

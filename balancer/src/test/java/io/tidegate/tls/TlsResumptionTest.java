@@ -90,13 +90,13 @@ class TlsResumptionTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSessionLivesForTwoHours(TlsVersion version) {
+    void aSessionLivesForADay(TlsVersion version) {
         TlsPair pair = rig.pair(rig.server(Listener.USUAL), rig.client(version)).run();
         assertThat(SSL.getTimeout(pair.server().layer().ssl())).isEqualTo(TicketKeys.TICKET_LIFE.toSeconds());
     }
 
     @Test
-    void aTicketSaysThatItLivesForTwoHours() {
+    void aTicketSaysThatItLivesForADay() {
         TlsClient client = rig.client(TlsVersion.TLS_1_3);
         List<Long> lives = new ArrayList<>();
         SSLContext.setSSLSessionCache(
@@ -190,5 +190,34 @@ class TlsResumptionTest {
         pair.run();
         assertThat(pair.client().takeReceived()).isEqualTo(much);
         assertThat(resumes(server, client)).isTrue();
+    }
+
+    /// Pods come and go, each with an address that was never seen before.
+    @Test
+    void ofMoreNodesThanAreRememberedThoseAreForgottenThatWereNotUsedForLongest() {
+        TlsServer server = rig.server(Listener.USUAL);
+        TlsClient client = rig.client(new ClientMaterial(null, null), Set.of(TlsVersion.TLS_1_2));
+        assertThat(resumesOf(server, client, "old")).isFalse();
+        assertThat(resumesOf(server, client, "used")).isFalse();
+        for (int i = 2; i < Sessions.NODES_MAX; i++) {
+            resumesOf(server, client, "node " + i);
+        }
+        assertThat(resumesOf(server, client, "used")).isTrue();
+        assertThat(resumesOf(server, client, "new")).isFalse();
+        assertThat(resumesOf(server, client, "new"))
+                .as("the newest is remembered")
+                .isTrue();
+        assertThat(resumesOf(server, client, "used")).isTrue();
+        assertThat(BoringSsl.LIVE_SESSIONS.get()).isLessThanOrEqualTo(Sessions.NODES_MAX * Sessions.PER_NODE);
+        assertThat(resumesOf(server, client, "old")).as("it gave way").isFalse();
+    }
+
+    private boolean resumesOf(TlsServer server, TlsClient client, String node) {
+        try (TlsPair pair =
+                new TlsPair(rig, server.layer(() -> {}), client.layer(() -> {}, TlsRig.HOST, node), TlsRig.WHOLE)) {
+            pair.run();
+            assertThat(pair.server().isOpen()).isTrue();
+            return pair.server().layer().identity().resumed();
+        }
     }
 }

@@ -160,4 +160,18 @@ class TlsServerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ALPN");
     }
+
+    /// Each record of one byte costs a peer six, and must not cost the loop much more.
+    @Test
+    void aClientHelloInCrumbsIsRefused() {
+        TlsEnd server = rig.end(rig.server(Listener.USUAL));
+        byte[] message = Hellos.message("03 03" + "5A ".repeat(60));
+        for (byte one : message) {
+            if (server.why().isEmpty()) {
+                server.feed(new byte[] {22, 3, 1, 0, 1, one});
+            }
+        }
+        assertThat(server.why()).isEqualTo("a ClientHello in too many records");
+        assertThat(server.takeSaid()).as("RFC 8446 §6.2: decode_error").isEqualTo(new byte[] {21, 3, 3, 0, 2, 2, 50});
+    }
 }
