@@ -1,5 +1,6 @@
 package io.tidegate.link;
 
+import io.tidegate.observe.ClosedLink;
 import io.tidegate.tls.ClientHello;
 import io.tidegate.tls.TlsIdentity;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,8 @@ record Secrecy(
         return new Secrecy(
                 identity.version().intern(),
                 identity.cipher().intern(),
-                identity.serverName(),
-                peer == null ? null : peer.commonName());
+                ClosedLink.kept(identity.serverName()),
+                peer == null ? null : ClosedLink.kept(peer.commonName()));
     }
 
     static Secrecy of(ClientHello hello) {

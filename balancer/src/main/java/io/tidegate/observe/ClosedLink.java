@@ -100,8 +100,13 @@ public final class ClosedLink {
         this.commonName = kept(commonName);
     }
 
-    private static @Nullable String kept(@Nullable String name) {
-        return name != null && name.length() > NAME_KEPT ? name.substring(0, NAME_KEPT) : name;
+    /// What a record keeps of a name: so much, and never half a character.
+    public static @Nullable String kept(@Nullable String name) {
+        if (name == null || name.length() <= NAME_KEPT) {
+            return name;
+        }
+        boolean half = Character.isHighSurrogate(name.charAt(NAME_KEPT - 1));
+        return name.substring(0, half ? NAME_KEPT - 1 : NAME_KEPT);
     }
 
     void clear() {

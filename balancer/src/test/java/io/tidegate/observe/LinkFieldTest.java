@@ -60,6 +60,7 @@ class LinkFieldTest {
     void namesInTlsAreCut() {
         ClosedLink link = full();
         link.names("s".repeat(300), "\uD83C\uDF21".repeat(10_000));
+        assertThat(ClosedLink.kept("a" + "\uD83C\uDF21".repeat(200))).isEqualTo("a" + "\uD83C\uDF21".repeat(127));
         assertThat(line(link))
                 .contains(" sni=\"" + "s".repeat(256) + "\" cn=\"" + "\uD83C\uDF21".repeat(128) + "\" mqtt=");
     }
