@@ -61,6 +61,33 @@ class TlsClientAuthTest {
 
     @ParameterizedTest
     @EnumSource
+    void nobodyComesInByASecondFlightThatIsCutOffAnywhere(TlsVersion version) {
+        TlsServer server = rig.server(Listener.USUAL.with(TlsRig.required()));
+        TlsClient client = client(rig.clientCertificate, version);
+        int flight = 1;
+        for (int cut = 0; cut < flight; cut++) {
+            try (TlsPair pair = rig.pair(server, client)) {
+                pair.server().feed(pair.client().takeSaid());
+                pair.client().feed(pair.server().takeSaid());
+                rig.runTasks();
+                pair.client().pump();
+                byte[] second = pair.client().takeSaid();
+                flight = second.length;
+                if (cut > 0) {
+                    pair.server().feed(second, 0, Math.min(cut, flight - 1)); // signatures differ by a byte or two
+                }
+                rig.runTasks();
+                assertThat(pair.server().pump())
+                        .as("after %d of %d bytes", cut, flight)
+                        .isEqualTo(Layer.MORE);
+                assertThat(pair.server().isOpen()).isFalse();
+            }
+        }
+        assertThat(flight).as("certificate, signature, finished").isGreaterThan(500);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whoIsAskedMayComeInWithoutACertificate(TlsVersion version) {
         TlsPair pair = connect(Listener.USUAL.with(TlsRig.asked()), rig.client(version));
         assertOpen(pair);
