@@ -62,6 +62,19 @@ final class Project {
                         name + " is missing, and these tests need it: apt-get install rabbitmq-server"));
     }
 
+    /// The code of a library that RabbitMQ is made with.
+    static Path rabbitMqLibrary(String name) {
+        try (Stream<Path> libraries = Files.walk(Path.of("/usr/lib/rabbitmq/lib"), 4)) {
+            return libraries
+                    .filter(path -> path.endsWith("ebin") && path.toString().contains("/" + name + "-"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(
+                            name + " is missing, and these tests need it: apt-get install rabbitmq-server"));
+        } catch (IOException e) {
+            throw new AssertionError("no RabbitMQ: apt-get install rabbitmq-server", e);
+        }
+    }
+
     private static Path root() {
         Path start = Path.of("").toAbsolutePath();
         for (Path at = start; at != null; at = at.getParent()) {

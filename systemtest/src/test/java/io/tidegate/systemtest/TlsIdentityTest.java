@@ -6,6 +6,7 @@ import io.tidegate.systemtest.ScriptedNode.Visit;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,6 +97,34 @@ final class TlsIdentityTest {
         LinkLine line = balancer.awaitClosed("exact");
         assertThat(line.get("cn")).isEqualTo("device-7");
         assertThat(line.get("sni")).isEqualTo("tidegate.test");
+    }
+
+    /// RabbitMQ says nowhere what it read besides the address; its reader does.
+    @Test
+    void theReaderInRabbitMqSeesWhoItIs() throws Exception {
+        try (RawClient clear = RawClient.open(balancer.tlsPort());
+                RawClient client = RawClient.secure(clear, Pki.NAME, device.context())
+                        .send(Hello.v311("seen").bytes())) {
+            assertThat(client.read()).isEqualTo("20 02 00 00");
+            String header = HexFormat.of().formatHex(node.awaitVisit().opening());
+            String read = "{ok, Seen, _} = ranch_proxy_header:parse(binary:decode_hex(<<\"" + header
+                    + "\">>)), io:format(\"~0p~n\", [Seen]), halt().";
+            ProcessBuilder erlang = new ProcessBuilder(
+                    Project.program("erl", "rabbitmq-server").toString(),
+                    "-noshell",
+                    "-pa",
+                    Project.rabbitMqLibrary("ranch").toString(),
+                    "-eval",
+                    read);
+            try (Program program = Program.start("erlang", erlang)) {
+                String seen = program.awaitLine("src_address");
+                assertThat(seen)
+                        .contains("src_address => {127,0,0,1},src_port => " + clear.localPort())
+                        .contains("alpn => <<\"mqtt\">>,authority => <<\"tidegate.test\">>")
+                        .contains("client => [ssl,cert_conn,cert_sess],cn => <<\"device-7\">>")
+                        .contains("verified => true,version => <<\"TLSv1.3\">>");
+            }
+        }
     }
 
     @Test
