@@ -326,7 +326,7 @@ final class Keys {
                 "max_handshakes",
                 Quantities.whole(1, HANDSHAKES_MAX),
                 "1000",
-                "TLS handshakes under way at one time, over all loops. More clients wait unread until one has ended; their `handshake_timeout` runs.");
+                "TLS handshakes under way at one time, over all loops. More clients wait with their ClientHello until one has ended; their `handshake_timeout` runs.");
         static final Key<Integer> LOOPS = Key.of(
                 "loops",
                 Quantities.whole(1, ProcessSettings.LOOPS_MAX).or("auto", 0),

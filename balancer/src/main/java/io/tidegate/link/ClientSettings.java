@@ -12,7 +12,7 @@ import java.time.Duration;
 /// @param halfCloseTimeout how long one direction may outlive the other
 /// @param sendTimeout how long a side may take nothing of what is kept back for it
 /// @param handshakesMax TLS handshakes under way at one time, over all loops; more clients wait
-///     unread until one has ended, while their time runs
+///     with their ClientHello until one has ended, while their time runs
 public record ClientSettings(
         Duration connectTimeout,
         int connectBytesMax,

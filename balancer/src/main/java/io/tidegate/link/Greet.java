@@ -51,7 +51,7 @@ final class Greet {
         switch (ground.arrivals(link).settings().security()) {
             case ListenerSettings.Security.Plain _ -> awaitConnect(link);
             case ListenerSettings.Security.Terminated terminated ->
-                handshakes.await(link, terminated.tls().handshakeTimeout());
+                await(link, Stage.HANDSHAKE, terminated.tls().handshakeTimeout());
             case ListenerSettings.Security.PassedThrough passed ->
                 await(link, Stage.READ_HELLO, passed.clientHelloTimeout());
         }

@@ -8,7 +8,6 @@ import io.tidegate.tls.TlsLayer;
 import io.tidegate.tls.TlsServer;
 import io.tidegate.transport.Loop;
 import io.tidegate.transport.Rows;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
 
@@ -37,14 +36,8 @@ final class Handshakes {
         this.most = most;
     }
 
-    /// The client's handshake is next. It takes no place before its whole ClientHello is there: who
-    /// connects and says nothing costs nobody anything.
-    void await(int link, Duration timeout) {
-        links.stage(link, Stage.HANDSHAKE);
-        ground.deadline(link, ground.now() + timeout.toNanos());
-    }
-
-    /// More of what the client sends before TLS has begun stands in its [Opening].
+    /// More of what the client sends before TLS has begun stands in its [Opening]. It takes no place before
+    /// its whole ClientHello is there: who connects and says nothing costs nobody anything.
     void received(int link, Opening opening) {
         if (links.has(link, LinkTable.QUEUED) || isIncomplete(opening)) {
             return;

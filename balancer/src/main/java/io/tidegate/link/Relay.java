@@ -198,7 +198,9 @@ final class Relay {
         }
         if (socket == links.node(link)) {
             links.heard(link, ground.now()); // it could not be heard while it was paused
-            loop.resume(links.client(link));
+            if (!links.has(link, LinkTable.CLIENT_GONE)) { // what still comes from it is no clear byte of its own
+                loop.resume(links.client(link));
+            }
         } else {
             loop.resume(links.node(link));
         }
