@@ -16,6 +16,7 @@ import io.tidegate.time.Clock;
 import io.tidegate.tls.TlsMeans;
 import io.tidegate.transport.BoundedAllocator;
 import io.tidegate.transport.LinuxKernel;
+import io.tidegate.transport.Spread;
 import io.tidegate.transport.SystemAllocator;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -34,6 +35,9 @@ import java.util.stream.Collectors;
 /// Calls the constructors, in reading order. Everything that exists once is made here.
 final class Wiring {
     private static final int JOURNAL_LINES = 4096;
+    /// Clients that a loop may have more than another without giving any away: short-lived ones come and go.
+    private static final int SPREAD_MARGIN = 16;
+
     private static final long HEAP_SHARE_OF_OPENINGS = 4;
 
     private Wiring() {}
@@ -84,7 +88,13 @@ final class Wiring {
         BoundedAllocator allocator =
                 new BoundedAllocator(new SystemAllocator(), backlogs::tryReserve, backlogs::release);
         Links.Making making = new Links.Making(
-                LinuxKernel::new, clock, allocator, Descriptors.socketsEnd(), new JournalFaults(journal, clock));
+                LinuxKernel::new,
+                clock,
+                allocator,
+                Descriptors.socketsEnd(),
+                new Spread(SPREAD_MARGIN),
+                config.process().latencyBudget().toNanos(),
+                new JournalFaults(journal, clock));
         Links links = new Links(loops(config), making, surroundings);
         register(config, journal, links);
         return new Parts(config, clock, journal, fleets, resolver, certificates, surroundings, links);

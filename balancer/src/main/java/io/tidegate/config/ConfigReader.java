@@ -115,6 +115,7 @@ public final class ConfigReader {
     private static ProcessSettings process(Section root) {
         return new ProcessSettings(
                 root.block("transport", Global.TRANSPORT).get(Global.LOOPS),
+                root.block("transport", Global.TRANSPORT).get(Global.LATENCY_BUDGET),
                 root.block("limits", Global.LIMITS).get(Global.BUFFER_MEMORY),
                 root.block("log", Global.LOG).get(Global.LINKS));
     }

@@ -332,6 +332,11 @@ final class Keys {
                 Quantities.whole(1, ProcessSettings.LOOPS_MAX).or("auto", 0),
                 "auto",
                 "Event loops, each a thread; `auto`: one per core.");
+        static final Key<Duration> LATENCY_BUDGET = Key.of(
+                "latency_budget",
+                Quantities.duration("0s", "10ms"),
+                "0s",
+                "How long a loop under steady traffic may rest so that one wake-up finds several packets: less CPU, and up to so much more latency in each direction. 0s: never.");
         static final Key<Duration> READINESS_DELAY = Key.of(
                 "readiness_delay",
                 Quantities.duration("0s", "1h"),
@@ -363,7 +368,8 @@ final class Keys {
                 "What links may use.",
                 List.of(BUFFER_MEMORY, HALF_CLOSE_TIMEOUT, SEND_TIMEOUT, MAX_HANDSHAKES),
                 List.of());
-        static final Chapter TRANSPORT = new Chapter("transport", "How it runs.", List.of(LOOPS), List.of());
+        static final Chapter TRANSPORT =
+                new Chapter("transport", "How it runs.", List.of(LOOPS, LATENCY_BUDGET), List.of());
         static final Chapter SHUTDOWN =
                 new Chapter("shutdown", "How it ends.", List.of(READINESS_DELAY, DRAIN), List.of());
         static final Chapter ADMIN = new Chapter("admin", "The admin port.", List.of(ADMIN_BIND), List.of());

@@ -1,10 +1,13 @@
 package io.tidegate.config;
 
+import java.time.Duration;
+
 /// What the process as a whole may use and say. Immutable.
 ///
 /// @param loops event loops; 0 = one per core
+/// @param latencyBudget how long a loop may rest so that one wake-up finds several packets; 0 = never
 /// @param bufferMemory bytes that all blocked links together may hold
-public record ProcessSettings(int loops, long bufferMemory, LinkLines linkLines) {
+public record ProcessSettings(int loops, Duration latencyBudget, long bufferMemory, LinkLines linkLines) {
     public static final int LOOPS_MAX = 256;
 
     public ProcessSettings {

@@ -63,9 +63,11 @@ final class Introduction {
 
     private Endpoint destination(int link, Opening opening) {
         if (opening.destination == null) {
-            Endpoint local = ground.loop().localAddress(ground.links().client(link));
-            opening.destination =
-                    local == null ? ground.arrivals(link).settings().bind() : local;
+            Endpoint bind = ground.arrivals(link).settings().bind();
+            boolean says = bind.port() != 0 && !bind.ip().isAnyLocalAddress();
+            Endpoint local =
+                    says ? bind : ground.loop().localAddress(ground.links().client(link));
+            opening.destination = local == null ? bind : local;
         }
         return opening.destination;
     }

@@ -8,6 +8,8 @@ import io.tidegate.transport.Allocator;
 import io.tidegate.transport.Errno;
 import io.tidegate.transport.Kernel;
 import io.tidegate.transport.Loop;
+import io.tidegate.transport.LoopMeans;
+import io.tidegate.transport.Spread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +34,19 @@ public final class Links {
     /// What loops are made of.
     ///
     /// @param kernels one for each loop
-    /// @param descriptorsEnd as [Loop.Means] has it
+    /// @param descriptorsEnd as [LoopMeans] has it
+    /// @param spread of these loops alone
+    /// @param latencyBudgetNanos as [LoopMeans] has it
     public record Making(
-            Supplier<Kernel> kernels, Clock clock, Allocator allocator, int descriptorsEnd, Faults faults) {
-        Loop.Means means() {
-            return new Loop.Means(kernels.get(), clock, allocator, descriptorsEnd);
+            Supplier<Kernel> kernels,
+            Clock clock,
+            Allocator allocator,
+            int descriptorsEnd,
+            Spread spread,
+            long latencyBudgetNanos,
+            Faults faults) {
+        LoopMeans means() {
+            return new LoopMeans(kernels.get(), clock, allocator, descriptorsEnd, spread, latencyBudgetNanos);
         }
     }
 

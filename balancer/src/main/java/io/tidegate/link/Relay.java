@@ -119,7 +119,7 @@ final class Relay {
     void fromClient(int link, int count) {
         if (links.has(link, LinkTable.OPAQUE)) {
             links.heard(link, ground.now());
-            sentToNode(link, loop.send(links.node(link), loop.input(), 0, count));
+            sentToNode(link, loop.pass(links.node(link), count));
             return;
         }
         long framing = Framing.advance(links.fromClient(link), loop.input(), 0, count, fromClient(link));
@@ -129,7 +129,7 @@ final class Relay {
         }
         links.fromClient(link, framing);
         links.heard(link, ground.now());
-        sentToNode(link, loop.send(links.node(link), loop.input(), 0, count));
+        sentToNode(link, loop.pass(links.node(link), count));
     }
 
     /// `count` bytes of the node's stand in the loop's input.
@@ -138,7 +138,7 @@ final class Relay {
             return; // in the clear it must not go
         }
         if (links.has(link, LinkTable.OPAQUE)) {
-            sentToClient(link, loop.send(links.client(link), loop.input(), 0, count));
+            sentToClient(link, loop.pass(links.client(link), count));
             return;
         }
         long framing = Framing.advance(links.fromNode(link), loop.input(), 0, count, fromNode(link));
@@ -147,7 +147,7 @@ final class Relay {
             return;
         }
         links.fromNode(link, framing);
-        sentToClient(link, loop.send(links.client(link), loop.input(), 0, count));
+        sentToClient(link, loop.pass(links.client(link), count));
     }
 
     private int fromClient(int link) {

@@ -26,10 +26,11 @@ final class Input {
     private long nowNanos;
     private int steps = HANDSHAKE_STEPS_PER_TURN;
     private long granted = NOBODY;
+    private boolean endFollows;
 
     /// @param wire where the kernel puts what is read, [Loop#INPUT_BYTES] long
     /// @param again has a socket read in the next turn
-    Input(Loop.Means means, Ends ends, MemorySegment wire, IntConsumer again) {
+    Input(LoopMeans means, Ends ends, MemorySegment wire, IntConsumer again) {
         this.kernel = means.kernel();
         this.sockets = ends.sockets();
         this.handler = ends.handler();
@@ -46,6 +47,11 @@ final class Input {
     /// Where the bytes stand that the handler is being told of.
     MemorySegment received() {
         return received;
+    }
+
+    /// Whether the handler is being told of the last bytes of a socket's input, and of their end next.
+    boolean endFollows() {
+        return endFollows;
     }
 
     /// Whether handshakes wait for the next turn.
@@ -89,21 +95,35 @@ final class Input {
                 nothing(socket, count);
                 return;
             }
+            boolean last = count < Loop.INPUT_BYTES && sockets.has(socket, SocketTable.END_IN_SIGHT);
             if (count < Loop.INPUT_BYTES && !sockets.has(socket, SocketTable.TO_THE_END)) {
                 sockets.remove(socket, SocketTable.READABLE);
             }
             if (layered) {
                 feed(token, count);
             } else {
-                handler.received(socket, sockets.owner(socket), count);
+                hand(socket, count, last);
             }
             if (!sockets.isCurrent(token)
                     || sockets.has(socket, SocketTable.PAUSED | SocketTable.WAITING)
                     || !sockets.has(socket, SocketTable.READABLE)) {
                 return;
             }
+            if (last) {
+                nothing(socket, 0);
+                return;
+            }
         }
         again.accept(socket);
+    }
+
+    private void hand(int socket, int count, boolean last) {
+        endFollows = last;
+        try {
+            handler.received(socket, sockets.owner(socket), count);
+        } finally {
+            endFollows = false;
+        }
     }
 
     /// Whether the layer is open, or may take a step towards that now: who waits goes first.
@@ -128,7 +148,7 @@ final class Input {
     }
 
     private void nothing(int socket, int result) {
-        sockets.remove(socket, SocketTable.READABLE | SocketTable.TO_THE_END);
+        sockets.remove(socket, SocketTable.READABLE | SocketTable.TO_THE_END | SocketTable.END_IN_SIGHT);
         if (sockets.has(socket, SocketTable.BROKEN)) {
             handler.failed(
                     socket, sockets.owner(socket), result < 0 && result != -Errno.EAGAIN ? -result : Errno.EPIPE);

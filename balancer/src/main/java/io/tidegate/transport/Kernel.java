@@ -32,6 +32,9 @@ public interface Kernel {
     /// many `batch` holds.
     int await(int poll, EventBatch batch, int timeoutMillis);
 
+    /// Sleeps for so long, whatever happens; 10 ms at most.
+    void rest(long nanos);
+
     /// An event descriptor to wake a loop with.
     int eventCreate();
 
@@ -56,6 +59,9 @@ public interface Kernel {
     /// The next client of a listening socket, its address in `peer`; `-EAGAIN` where none waits.
     int accept(int listener, SocketAddress peer);
 
+    /// A descriptor that another loop accepted is this one's from now on.
+    void adopt(int fd);
+
     /// Starts to connect: 0, `-EINPROGRESS` (POLL_OUT tells the end, [#socketError] how), or a failure.
     int connect(int fd, Endpoint to);
 
@@ -69,6 +75,10 @@ public interface Kernel {
     /// Writes `buffer[offset, offset + length)`, without a signal for a closed peer: the count, or a
     /// failure.
     int send(int fd, MemorySegment buffer, long offset, int length);
+
+    /// The same, with more to follow in this turn, an end of output at the latest: the last segment may
+    /// wait for it (MSG_MORE).
+    int sendMore(int fd, MemorySegment buffer, long offset, int length);
 
     /// Bytes that were written and the peer has not acknowledged yet; a failure where that cannot be said.
     int unsent(int fd);

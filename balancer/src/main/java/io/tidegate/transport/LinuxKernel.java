@@ -26,12 +26,14 @@ public final class LinuxKernel implements Kernel {
     private static final int NON_BLOCKING = 0x800;
     private static final int STREAM = 1;
     private static final int NO_SIGNAL = 0x4000;
+    private static final int MORE_FOLLOWS = 0x8000;
     private static final int CONTROL_ADD = 1;
     private static final int SHUT_WRITE = 1;
     private static final int SOL_SOCKET = 1;
     private static final int SO_ERROR = 4;
     private static final int SO_LINGER = 13;
     private static final long SIOCOUTQ = 0x5411;
+    private static final int SET_TIMER_SLACK = 29;
 
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final long ERRNO = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
@@ -39,6 +41,8 @@ public final class LinuxKernel implements Kernel {
     private static final MethodHandle EPOLL_CREATE = quick("epoll_create1", 1);
     private static final MethodHandle EPOLL_CTL = polling();
     private static final MethodHandle EPOLL_WAIT = waiting("epoll_wait");
+    private static final MethodHandle NANOSLEEP = sleeping();
+    private static final MethodHandle PRCTL = slacking();
     private static final MethodHandle EVENTFD = quick("eventfd", 2);
     private static final MethodHandle EVENT_WRITE = plain("write");
     private static final MethodHandle EVENT_READ = plain("read");
@@ -60,6 +64,7 @@ public final class LinuxKernel implements Kernel {
     private final MemorySegment scratch;
     private final SocketAddress address;
     private final Abi abi;
+    private boolean exact;
 
     public LinuxKernel() {
         Arena arena = Arena.ofAuto();
@@ -100,6 +105,21 @@ public final class LinuxKernel implements Kernel {
         }
         int result = result(count);
         return result == -Errno.EINTR ? 0 : result;
+    }
+
+    @Override
+    public void rest(long nanos) {
+        try {
+            if (!exact) { // by default a thread sleeps up to 50 us longer
+                exact = true;
+                int _ = (int) PRCTL.invokeExact(SET_TIMER_SLACK, 1L, 0L, 0L, 0L);
+            }
+            scratch.set(ValueLayout.JAVA_LONG, 0, 0);
+            scratch.set(ValueLayout.JAVA_LONG, 8, nanos);
+            int _ = (int) NANOSLEEP.invokeExact(scratch.address(), 0L); // woken by a signal it rests less
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
     }
 
     @Override
@@ -203,6 +223,9 @@ public final class LinuxKernel implements Kernel {
     }
 
     @Override
+    public void adopt(int fd) {} // descriptors belong to the process
+
+    @Override
     public int connect(int fd, Endpoint to) {
         address.set(to);
         int result;
@@ -245,10 +268,20 @@ public final class LinuxKernel implements Kernel {
     @Override
     public int send(int fd, MemorySegment buffer, long offset, int length) {
         Objects.checkFromIndexSize(offset, length, buffer.byteSize());
+        return send(fd, buffer.address() + offset, length, NO_SIGNAL);
+    }
+
+    @Override
+    public int sendMore(int fd, MemorySegment buffer, long offset, int length) {
+        Objects.checkFromIndexSize(offset, length, buffer.byteSize());
+        return send(fd, buffer.address() + offset, length, NO_SIGNAL | MORE_FOLLOWS);
+    }
+
+    private int send(int fd, long address, int length, int flags) {
         long count;
         do {
             try {
-                count = (long) SEND.invokeExact(state, fd, buffer.address() + offset, (long) length, NO_SIGNAL);
+                count = (long) SEND.invokeExact(state, fd, address, (long) length, flags);
             } catch (Throwable e) {
                 throw unexpected(e);
             }
@@ -362,6 +395,17 @@ public final class LinuxKernel implements Kernel {
                 name,
                 FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT),
                 Linker.Option.captureCallState("errno"));
+    }
+
+    private static MethodHandle sleeping() {
+        return Native.function("nanosleep", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+    }
+
+    private static MethodHandle slacking() {
+        return Native.function(
+                "prctl",
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                Linker.Option.firstVariadicArg(1));
     }
 
     private static MethodHandle plain(String name) {

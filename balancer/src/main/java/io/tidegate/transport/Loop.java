@@ -44,9 +44,10 @@ public final class Loop implements AutoCloseable {
     private final Sockets opener;
     private final EventBatch batch;
     private final SocketTable sockets = new SocketTable();
+    private final Departures departures;
+    private final Pace pace;
     private final DeadlineWheel deadlines;
     private final ArrayDeque<Long> again = new ArrayDeque<>();
-    private final ArrayDeque<Integer> closing = new ArrayDeque<>();
     private final Mailbox mailbox;
     private final AtomicLong turns = new AtomicLong();
     private final int poll;
@@ -54,29 +55,26 @@ public final class Loop implements AutoCloseable {
     private long acceptRetryNanos = DeadlineWheel.NEVER;
     private boolean stopping;
 
-    /// What a loop is made of.
-    ///
-    /// @param descriptorsEnd sockets get descriptors below it; those from there on are left to the
-    ///     rest of the process, which cannot refuse what it is asked for as a loop can
-    public record Means(Kernel kernel, Clock clock, Allocator allocator, int descriptorsEnd) {}
-
     /// @param handler makes the one who is told, given this loop
     /// @throws IllegalStateException where the kernel has no descriptor left for it
-    public Loop(Means means, Function<Loop, LoopHandler> handler) {
+    public Loop(LoopMeans means, Function<Loop, LoopHandler> handler) {
         this.kernel = means.kernel();
         this.clock = means.clock();
         this.allocator = means.allocator();
         LayerBuffers buffers = new LayerBuffers(arena);
-        this.output = new Output(means, sockets, buffers, this::list);
+        this.departures = new Departures(kernel, sockets);
+        this.output = new Output(means, sockets, buffers, departures, this::list);
         this.batch = new EventBatch(Abi.here(), EVENTS_PER_TURN);
         this.nowNanos = clock.nanos();
+        this.pace = new Pace(means.latencyBudgetNanos(), nowNanos);
         this.deadlines = new DeadlineWheel(nowNanos);
         this.poll = descriptor(kernel.pollCreate());
         this.mailbox = new Mailbox(kernel);
         kernel.pollAdd(poll, mailbox.event(), Kernel.POLL_IN | Kernel.POLL_EDGE, WAKE);
         this.handler = handler.apply(this);
         this.input = new Input(means, new Input.Ends(sockets, this.handler, buffers, output), wire, this::list);
-        this.opener = new Sockets(means, sockets, this.handler, this::watch, new SocketAddress(arena));
+        this.opener = new Sockets(
+                means, new Sockets.Ends(sockets, this.handler), this::watch, mailbox, new SocketAddress(arena));
     }
 
     static int descriptor(int result) {
@@ -140,9 +138,14 @@ public final class Loop implements AutoCloseable {
 
     /// One turn, which waits `waitNanosMax` at most for something to do.
     public void turn(long waitNanosMax) {
-        int count = kernel.await(poll, batch, waitMillis(waitNanosMax));
+        int wait = waitMillis(waitNanosMax);
+        if (wait != 0) {
+            pace.rest(kernel);
+        }
+        int count = kernel.await(poll, batch, wait);
         long began = clock.nanos();
         nowNanos = began;
+        pace.woke(count, began);
         input.startTurn(began);
         for (int i = 0; i < count; i++) {
             dispatch(batch.data(i), batch.events(i));
@@ -153,7 +156,7 @@ public final class Loop implements AutoCloseable {
         runAgain();
         deadlines.expire(nowNanos, DEADLINES_PER_TURN, this::due);
         mailbox.run(e -> handler.bug(Rows.NONE, Rows.NONE, e));
-        closeAll();
+        departures.run();
         turns.lazySet(turns.get() + 1);
         handler.turned(began, clock.nanos());
     }
@@ -223,10 +226,7 @@ public final class Loop implements AutoCloseable {
         if ((events & ~Kernel.POLL_OUT) == 0 || !sockets.isCurrent(token)) {
             return;
         }
-        sockets.add(socket, SocketTable.READABLE);
-        if ((events & (Kernel.POLL_RDHUP | Kernel.POLL_HUP | Kernel.POLL_ERR | Kernel.POLL_PRI)) != 0) {
-            sockets.add(socket, SocketTable.TO_THE_END);
-        }
+        sockets.add(socket, SocketTable.readable(events));
         input.read(token);
         if (broken && sockets.isCurrent(token)) {
             flush(token); // what it said last is read first; where that does not tell of the failure, this does
@@ -313,12 +313,6 @@ public final class Loop implements AutoCloseable {
         }
     }
 
-    private void closeAll() {
-        for (Integer fd = closing.poll(); fd != null; fd = closing.poll()) {
-            kernel.close(fd);
-        }
-    }
-
     /// Opens a listening socket; several loops may open one for the same address, and the kernel
     /// spreads clients over them.
     ///
@@ -363,10 +357,7 @@ public final class Loop implements AutoCloseable {
     /// Accepts those that wait in the queue, then closes the listening socket: closing first would reset
     /// them.
     public void closeListener(int listener) {
-        opener.acceptAll(listener);
-        int fd = sockets.fd(listener);
-        sockets.give(listener);
-        kernel.close(fd); // now, not after the turn: who comes in between would be reset
+        opener.closeListener(listener);
     }
 
     /// Starts to connect. The end is told by [LoopHandler#connected] or
@@ -400,6 +391,15 @@ public final class Loop implements AutoCloseable {
         return output.send(socket, buffer, offset, length, nowNanos);
     }
 
+    /// Sends the `length` bytes that the handler is being told of to another socket, as [#send] does. Where
+    /// they are known to be the last of their input, whose end the handler is told of next, the end of
+    /// this output must follow then: one segment may carry both.
+    public int pass(int socket, int length) {
+        return input.endFollows()
+                ? output.sendLast(socket, input(), length, nowNanos)
+                : output.send(socket, input(), 0, length, nowNanos);
+    }
+
     /// Whether everything that was given to [#send] has left.
     public boolean isDrained(int socket) {
         return output.isDrained(socket);
@@ -416,7 +416,7 @@ public final class Loop implements AutoCloseable {
         return output.blockedSince(socket);
     }
 
-    /// Ends our output once everything kept back is sent.
+    /// Ends our output once everything kept back is sent, and the turn is over.
     public void endOutput(int socket) {
         output.end(socket, nowNanos);
     }
@@ -468,8 +468,11 @@ public final class Loop implements AutoCloseable {
             sockets.unwrap(socket);
             layer.close();
         }
+        if (sockets.has(socket, SocketTable.ACCEPTED)) {
+            opener.left();
+        }
         output.discard(socket);
-        closing.add(sockets.fd(socket));
+        departures.close(sockets.fd(socket));
         sockets.give(socket);
     }
 
@@ -487,7 +490,7 @@ public final class Loop implements AutoCloseable {
                 close(socket);
             }
         }
-        closeAll();
+        departures.run();
         mailbox.close();
         kernel.close(poll);
         opener.close();

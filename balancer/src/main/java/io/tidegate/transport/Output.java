@@ -11,10 +11,13 @@ final class Output {
     private final SocketTable sockets;
     private final Allocator allocator;
     private final LayerBuffers buffers;
+    private final Departures departures;
     private final IntConsumer again;
+    private boolean endFollows;
 
     /// @param again has a socket read in the next turn
-    Output(Loop.Means means, SocketTable sockets, LayerBuffers buffers, IntConsumer again) {
+    Output(LoopMeans means, SocketTable sockets, LayerBuffers buffers, Departures departures, IntConsumer again) {
+        this.departures = departures;
         this.again = again;
         this.kernel = means.kernel();
         this.sockets = sockets;
@@ -32,6 +35,16 @@ final class Output {
         return sockets.has(socket, SocketTable.LAYERED)
                 ? sendThrough(socket, buffer, offset, length, nowNanos)
                 : sendWire(socket, buffer, offset, length, nowNanos);
+    }
+
+    /// The same, of what the end of output will follow in this turn: one segment may carry both.
+    int sendLast(int socket, MemorySegment buffer, int length, long nowNanos) {
+        endFollows = true;
+        try {
+            return send(socket, buffer, 0, length, nowNanos);
+        } finally {
+            endFollows = false;
+        }
     }
 
     private int sendThrough(int socket, MemorySegment buffer, long offset, int length, long nowNanos) {
@@ -63,7 +76,7 @@ final class Output {
             return Loop.SENT;
         }
         Backlog backlog = sockets.backlog(socket);
-        int sent = backlog == null ? kernel.send(sockets.fd(socket), buffer, offset, length) : 0;
+        int sent = backlog == null ? write(sockets.fd(socket), buffer, offset, length) : 0;
         if (sent == length) {
             return Loop.SENT;
         }
@@ -80,6 +93,10 @@ final class Output {
             sockets.progress(socket, nowNanos);
         }
         return backlog.append(buffer, offset + sent, length - sent) ? Loop.KEPT : -Errno.ENOBUFS;
+    }
+
+    private int write(int fd, MemorySegment buffer, long offset, int length) {
+        return endFollows ? kernel.sendMore(fd, buffer, offset, length) : kernel.send(fd, buffer, offset, length);
     }
 
     /// The peer takes nothing any more. That is told as a failure of the connection when all it said was
@@ -110,7 +127,7 @@ final class Output {
             return broke(socket);
         }
         if (sockets.has(socket, SocketTable.OUTPUT_ENDING)) {
-            endNow(socket);
+            departures.end(socket);
         }
         return 0;
     }
@@ -145,23 +162,16 @@ final class Output {
                 sendWire(socket, buffers.wire(), 0, count, nowNanos); // without memory for it, the end alone must do
             }
         }
+        sockets.add(socket, SocketTable.OUTPUT_ENDING);
         if (isDrained(socket) && !sockets.has(socket, SocketTable.CONNECTING)) {
-            endNow(socket);
-        } else {
-            sockets.add(socket, SocketTable.OUTPUT_ENDING);
+            departures.end(socket);
         }
     }
 
     /// A dial has ended well: an end of output that waited for it, and for nothing else, is due.
     void connected(int socket) {
         if (sockets.has(socket, SocketTable.OUTPUT_ENDING) && isDrained(socket)) {
-            endNow(socket);
+            departures.end(socket);
         }
-    }
-
-    private void endNow(int socket) {
-        sockets.remove(socket, SocketTable.OUTPUT_ENDING);
-        sockets.add(socket, SocketTable.OUTPUT_ENDED);
-        kernel.shutdownOutput(sockets.fd(socket)); // a failure shows as one of the connection
     }
 }

@@ -16,9 +16,11 @@ final class SocketTable {
     static final int READABLE = 1 << 3;
     /// No further edge will come for what is unread: read until `EAGAIN`, the end, or an error.
     static final int TO_THE_END = 1 << 4;
+    /// The peer's end of output has come in, behind what is unread: a short read leaves nothing but it.
+    static final int END_IN_SIGHT = 1 << 13;
     /// The peer's output ended.
     static final int INPUT_ENDED = 1 << 5;
-    /// Our output ends when the backlog is sent.
+    /// Our output ends when the backlog is sent, and the turn over.
     static final int OUTPUT_ENDING = 1 << 6;
     /// Our output has ended.
     static final int OUTPUT_ENDED = 1 << 7;
@@ -28,6 +30,8 @@ final class SocketTable {
     static final int LISTED = 1 << 8;
     /// Paused, but a failure is told at once.
     static final int PARKED = 1 << 12;
+    /// A client's.
+    static final int ACCEPTED = 1 << 14;
     /// Has a [Layer].
     static final int LAYERED = 1 << 10;
     /// Its layer waits for work that is done elsewhere.
@@ -42,6 +46,18 @@ final class SocketTable {
     private final Rows rows = new Rows(4);
     private @Nullable Backlog[][] backlogs = {};
     private @Nullable Layer[][] layers = {};
+
+    /// How a socket is to be read that had these events.
+    static int readable(int events) {
+        int flags = READABLE;
+        if ((events & (Kernel.POLL_RDHUP | Kernel.POLL_HUP | Kernel.POLL_ERR | Kernel.POLL_PRI)) != 0) {
+            flags |= TO_THE_END;
+        }
+        if ((events & Kernel.POLL_RDHUP) != 0 && (events & (Kernel.POLL_ERR | Kernel.POLL_PRI)) == 0) {
+            flags |= END_IN_SIGHT; // a read stops short of it only at an urgent byte's mark
+        }
+        return flags;
+    }
 
     int take(int fd, int owner, int flags) {
         int socket = rows.take();

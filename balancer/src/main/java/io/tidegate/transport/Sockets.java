@@ -19,20 +19,28 @@ final class Sockets {
         LATER
     }
 
+    /// What accepted clients become a part of.
+    record Ends(SocketTable sockets, LoopHandler handler) {}
+
     private final Kernel kernel;
     private final SocketTable sockets;
     private final LoopHandler handler;
     private final IntConsumer watch;
     private final SocketAddress peer;
     private final int descriptorsEnd;
+    private final Spread spread;
+    private final Spread.Place place;
     private int spare;
 
     /// @param watch asks for the events of an accepted socket
-    Sockets(Loop.Means means, SocketTable sockets, LoopHandler handler, IntConsumer watch, SocketAddress peer) {
+    /// @param mailbox where other loops bring clients
+    Sockets(LoopMeans means, Ends ends, IntConsumer watch, Mailbox mailbox, SocketAddress peer) {
+        this.sockets = ends.sockets();
+        this.handler = ends.handler();
+        this.spread = means.spread();
+        this.place = spread.join((fd, owner, from) -> mailbox.post(() -> adopt(fd, owner, from)));
         this.kernel = means.kernel();
         this.descriptorsEnd = means.descriptorsEnd();
-        this.sockets = sockets;
-        this.handler = handler;
         this.watch = watch;
         this.peer = peer;
         this.spare = Loop.descriptor(kernel.eventCreate());
@@ -107,6 +115,9 @@ final class Sockets {
         }
         int result = kernel.setOption(fd, SocketOption.NO_DELAY, 1);
         if (result >= 0) {
+            result = kernel.setOption(fd, SocketOption.QUICK_ACK, 0); // the first bytes carry the handshake's last
+        }
+        if (result >= 0) {
             result = keepAlive(kernel, fd, keepAlive);
         }
         if (result >= 0) {
@@ -124,9 +135,12 @@ final class Sockets {
         return accept(listener, ACCEPTS_PER_TURN);
     }
 
-    /// All of a queue, before its socket is closed.
-    void acceptAll(int listener) {
+    /// Takes all of a queue, and then closes its socket.
+    void closeListener(int listener) {
         accept(listener, ACCEPTS_AT_THE_END);
+        int fd = sockets.fd(listener);
+        sockets.give(listener);
+        kernel.close(fd); // now, not after the turn: who comes in between would be reset
     }
 
     private Queue accept(int listener, int most) {
@@ -138,7 +152,7 @@ final class Sockets {
                 continue;
             }
             if (fd >= 0) {
-                take(listener, fd);
+                place(sockets.owner(listener), fd);
                 continue;
             }
             switch (-fd) {
@@ -161,27 +175,53 @@ final class Sockets {
         return Queue.MORE;
     }
 
-    private void take(int listener, int fd) {
-        int socket = sockets.take(fd, Rows.NONE, 0);
+    /// Takes a client, or gives it to a loop that has fewer.
+    private void place(int listenerOwner, int fd) {
+        Spread.Place chosen = spread.placeFor(place);
+        chosen.take();
+        if (chosen == place) {
+            take(listenerOwner, fd);
+        } else {
+            chosen.adopt(fd, listenerOwner, peer.endpoint());
+        }
+    }
+
+    private void adopt(int fd, int listenerOwner, Endpoint from) {
+        kernel.adopt(fd);
+        peer.set(from);
+        take(listenerOwner, fd);
+    }
+
+    /// A client that was taken is gone.
+    void left() {
+        place.leave();
+    }
+
+    private void take(int listenerOwner, int fd) {
+        int socket = sockets.take(fd, Rows.NONE, SocketTable.ACCEPTED);
         int owner;
         try {
-            owner = handler.accepted(sockets.owner(listener), socket, peer);
+            owner = handler.accepted(listenerOwner, socket, peer);
         } catch (RuntimeException e) {
             if (sockets.has(socket, SocketTable.LAYERED)) {
                 sockets.layer(socket).close();
                 sockets.unwrap(socket);
             }
-            sockets.give(socket);
-            kernel.close(fd);
+            drop(socket, fd);
             throw e;
         }
         if (owner == LoopHandler.REFUSED) {
-            sockets.give(socket);
-            kernel.close(fd);
+            drop(socket, fd);
             return;
         }
         sockets.owner(socket, owner);
         watch.accept(socket);
+    }
+
+    private void drop(int socket, int fd) {
+        left();
+        sockets.give(socket);
+        kernel.close(fd);
     }
 
     /// No descriptor is left: gives up the spare one to take a client out of the queue and close

@@ -77,7 +77,8 @@ final class ConfigReaderTest {
         Config config = texts.config(Texts.MINIMAL);
         assertThat(config.client()).isEqualTo(ClientSettings.DEFAULT);
         assertThat(config.end()).isEqualTo(EndSettings.DEFAULT);
-        assertThat(config.process()).isEqualTo(new ProcessSettings(0, 256 << 20, ProcessSettings.LinkLines.WRITTEN));
+        assertThat(config.process())
+                .isEqualTo(new ProcessSettings(0, Duration.ZERO, 256 << 20, ProcessSettings.LinkLines.WRITTEN));
         assertThat(config.adminBind()).isNull();
         PoolConfig pool = config.pools().getFirst();
         assertThat(pool.leg()).isEqualTo(NodeLegSettings.DEFAULT);

@@ -263,6 +263,13 @@ final class KeysTest {
                         "0s",
                         "1s..24h"),
                 new KeyRow("limits.max_handshakes", "7", c -> c.client().handshakesMax(), 7, "0", "1..1000000"),
+                new KeyRow(
+                        "transport.latency_budget",
+                        "200us",
+                        c -> c.process().latencyBudget(),
+                        Duration.ofNanos(200_000),
+                        "11ms",
+                        "0s..10ms"),
                 new KeyRow("transport.loops", "3", c -> c.process().loops(), 3, "257", "1..256; or write auto"),
                 new KeyRow(
                         "shutdown.readiness_delay",

@@ -19,6 +19,7 @@ import io.tidegate.transport.Loop;
 import io.tidegate.transport.SimKernel;
 import io.tidegate.transport.SimNetwork;
 import io.tidegate.transport.SimProcess;
+import io.tidegate.transport.Spread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ final class Balancer implements Faults {
     private static final long WAIT_NANOS_MAX = 1_000_000_000L;
     private static final long BUDGET_BYTES = 64L << 20;
     private static final int DESCRIPTORS_END = 1 << 20;
+    private static final long LATENCY_BUDGET_NANOS = 1_000_000L;
     private static final int TURNS_AT_ONE_MOMENT_MAX = 100_000;
 
     final SimProcess process;
@@ -82,7 +84,10 @@ final class Balancer implements Faults {
                 new Surroundings(fleets, arrivals, situation.nodeLegs(), nodeTls, Situation.CLIENTS, budget, "sim");
         BoundedAllocator bounded = new BoundedAllocator(memory, budget::tryReserve, budget::release);
         this.links = new Links(
-                situation.loops(), new Links.Making(this::kernel, clock, bounded, DESCRIPTORS_END, this), around);
+                situation.loops(),
+                new Links.Making(
+                        this::kernel, clock, bounded, DESCRIPTORS_END, new Spread(0), LATENCY_BUDGET_NANOS, this),
+                around);
     }
 
     private SimKernel kernel() {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// An open descriptor of a [SimProcess]. Confined to the simulation's thread.
 final class Descriptor {
     final int number;
-    final SimKernel owner;
+    SimKernel owner;
     final Pollable what;
 
     @Nullable

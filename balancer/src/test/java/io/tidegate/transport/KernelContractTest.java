@@ -128,6 +128,51 @@ final class KernelContractTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatMayWaitForMoreComesWithTheEndOfOutput(Which which) {
+        try (KernelRig rig = new KernelRig(which)) {
+            Pair pair = rig.pair();
+            rig.watch(pair.server(), 1);
+            rig.events();
+            assertThat(rig.sendMore(pair.client(), "last")).isEqualTo(4);
+            assertThat(rig.kernel.unsent(pair.client())).isEqualTo(4);
+            KernelRig.done(rig.kernel.shutdownOutput(pair.client()));
+            assertThat(rig.events()).containsExactly(new Event(1, POLL_IN | POLL_OUT | POLL_RDHUP));
+            assertThat(rig.receive(pair.server(), 64)).isEqualTo("last");
+            assertThat(rig.receive(pair.server(), 64)).isEqualTo(0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatMayWaitForMoreComesWithIt(Which which) {
+        try (KernelRig rig = new KernelRig(which)) {
+            Pair pair = rig.pair();
+            rig.watch(pair.server(), 1);
+            rig.events();
+            rig.sendMore(pair.client(), "one");
+            rig.send(pair.client(), "two");
+            assertThat(rig.events()).containsExactly(new Event(1, POLL_IN | POLL_OUT));
+            assertThat(rig.receive(pair.server(), 64)).isEqualTo("onetwo");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatMayWaitForMoreIsNotLostByAClose(Which which) {
+        try (KernelRig rig = new KernelRig(which)) {
+            Pair pair = rig.pair();
+            rig.watch(pair.server(), 1);
+            rig.events();
+            rig.sendMore(pair.client(), "last");
+            rig.close(pair.client());
+            assertThat(rig.events()).containsExactly(new Event(1, POLL_IN | POLL_OUT | POLL_RDHUP));
+            assertThat(rig.receive(pair.server(), 64)).isEqualTo("last");
+            assertThat(rig.receive(pair.server(), 64)).isEqualTo(0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void hangsUpWhenBothDirectionsEnded(Which which) {
         try (KernelRig rig = new KernelRig(which)) {
             Pair pair = rig.pair();

@@ -139,6 +139,12 @@ final class KernelRig implements AutoCloseable {
         return kernel.send(fd, buffer, 0, bytes.length);
     }
 
+    int sendMore(int fd, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        MemorySegment.copy(bytes, 0, buffer, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        return kernel.sendMore(fd, buffer, 0, bytes.length);
+    }
+
     /// `length` bytes of anything.
     int sendBulk(int fd, int length) {
         return kernel.send(fd, buffer, 0, length);

@@ -30,8 +30,7 @@ class LayerTest {
 
     private final SystemAllocator memory = new SystemAllocator();
     private final Script script = new Script();
-    private final Loop loop =
-            new Loop(new Loop.Means(new LinuxKernel(), Clock.system(), memory, Integer.MAX_VALUE), _ -> script);
+    private final Loop loop = new Loop(LoopMeans.alone(new LinuxKernel(), Clock.system(), memory), _ -> script);
     private final int listener = loop.listen(endpoint(0), 7, new ListenOptions(128, KeepAlive.DEFAULT));
 
     /// Wraps each client, remembers what it was told, and what it received.
@@ -322,6 +321,7 @@ class LayerTest {
             client.getOutputStream().write(HELLO);
             turnUntil(() -> told("opened"));
             loop.endOutput(script.client);
+            loop.turn(0); // it ends when the turn is over
             assertThat(client.getInputStream().readAllBytes()).containsExactly(Veil.ANSWER, Veil.END);
             client.getOutputStream().write(Veil.block((byte) 9));
             turnUntil(() -> script.received.size() == 1);

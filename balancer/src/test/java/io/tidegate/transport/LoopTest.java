@@ -28,8 +28,7 @@ class LoopTest {
 
     private final SystemAllocator memory = new SystemAllocator();
     private final Script script = new Script();
-    private final Loop loop =
-            new Loop(new Loop.Means(new LinuxKernel(), Clock.system(), memory, Integer.MAX_VALUE), _ -> script);
+    private final Loop loop = new Loop(LoopMeans.alone(new LinuxKernel(), Clock.system(), memory), _ -> script);
     private final int listener = loop.listen(endpoint(0), 7, new ListenOptions(128, KeepAlive.DEFAULT));
 
     /// Remembers what it was told, and echoes where it is asked to.
@@ -305,6 +304,7 @@ class LoopTest {
             try (Socket peer = server.accept()) {
                 assertThat(peer.getInputStream().readNBytes(3)).containsExactly(1, 2, 3);
                 loop.endOutput(socket);
+                loop.turn(0); // it ends when the turn is over
                 assertThat(peer.getInputStream().read()).isEqualTo(-1);
             }
             turnUntil(() -> told("ended 5"));

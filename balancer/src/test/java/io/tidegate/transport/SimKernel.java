@@ -91,6 +91,14 @@ public final class SimKernel implements Kernel {
         return lastCount;
     }
 
+    /// Time passes between turns only.
+    @Override
+    public void rest(long nanos) {
+        if (nanos <= 0 || nanos > 10_000_000L) {
+            throw new AssertionError("rest(" + nanos + ")");
+        }
+    }
+
     @Override
     public int eventCreate() {
         int refusal = process.refusal();
@@ -198,6 +206,11 @@ public final class SimKernel implements Kernel {
     }
 
     @Override
+    public void adopt(int fd) {
+        process.descriptor("adopt", fd).owner = this;
+    }
+
+    @Override
     public int connect(int fd, Endpoint to) {
         SimSocket socket = socket("connect", fd);
         sameFamily("connect", fd, socket, to);
@@ -226,11 +239,21 @@ public final class SimKernel implements Kernel {
 
     @Override
     public int send(int fd, MemorySegment buffer, long offset, int length) {
+        return send(fd, buffer, offset, length, false);
+    }
+
+    /// As mean as may be: what may wait for more waits for ever.
+    @Override
+    public int sendMore(int fd, MemorySegment buffer, long offset, int length) {
+        return send(fd, buffer, offset, length, true);
+    }
+
+    private int send(int fd, MemorySegment buffer, long offset, int length, boolean more) {
         TcpEnd end = stream("send", fd, buffer, offset, length);
         boolean cut = length > 1 && process.happens(process.meanness().shortSends());
         byte[] bytes = new byte[cut ? 1 + process.random().nextInt(length - 1) : length];
         MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, offset, bytes, 0, bytes.length);
-        int sent = end.send(bytes);
+        int sent = end.send(bytes, more && !cut);
         if (cut && sent > 0) {
             end.wantSpace();
         }

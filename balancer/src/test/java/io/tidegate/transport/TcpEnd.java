@@ -41,6 +41,7 @@ public final class TcpEnd implements Pollable {
     private int inFlight;
     private int credit;
     private int unacknowledged;
+    private int held;
     private boolean inputEnded;
     private boolean outputEnded;
     private boolean finReceived;
@@ -208,6 +209,11 @@ public final class TcpEnd implements Pollable {
 
     /// How many of `bytes` were taken, or a negated number of [Errno].
     public int send(byte[] bytes) {
+        return send(bytes, false);
+    }
+
+    /// The same; what `more` is to follow waits for that, as long as it takes.
+    public int send(byte[] bytes, boolean more) {
         if (state == State.CONNECTING) {
             return -Errno.EAGAIN;
         }
@@ -224,6 +230,7 @@ public final class TcpEnd implements Pollable {
         }
         unacknowledged += taken;
         unsent.put(taken == bytes.length ? bytes : Arrays.copyOf(bytes, taken));
+        held = more && taken == bytes.length ? held + taken : 0; // a full buffer is pushed
         pump();
         return taken;
     }
@@ -231,7 +238,7 @@ public final class TcpEnd implements Pollable {
     /// The last send was cut short for want of memory: there will be an edge when what is in flight has arrived.
     void wantSpace() {
         spaceWanted = true;
-        if (inFlight == 0 && unsent.isEmpty() && state == State.OPEN) {
+        if (inFlight == 0 && unsent.size() == held && state == State.OPEN) {
             space(); // it has arrived already
         }
     }
@@ -279,6 +286,7 @@ public final class TcpEnd implements Pollable {
     private void endOutput() {
         if (!outputEnded) {
             outputEnded = true;
+            held = 0;
             unacknowledged++;
             pump();
         }
@@ -412,8 +420,8 @@ public final class TcpEnd implements Pollable {
 
     /// Sends what there is and what the other end has room for.
     private void pump() {
-        while (state == State.OPEN && !unsent.isEmpty() && credit > 0) {
-            int most = Math.min(Math.min(unsent.size(), credit), path.segmentMax());
+        while (state == State.OPEN && unsent.size() > held && credit > 0) {
+            int most = Math.min(Math.min(unsent.size() - held, credit), path.segmentMax());
             int count = random.nextInt(4) == 0 ? 1 + random.nextInt(most) : most;
             byte[] bytes = unsent.take(count);
             credit -= count;

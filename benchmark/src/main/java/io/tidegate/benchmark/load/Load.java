@@ -7,6 +7,7 @@ import io.tidegate.transport.Errno;
 import io.tidegate.transport.LinuxKernel;
 import io.tidegate.transport.Loop;
 import io.tidegate.transport.LoopHandler;
+import io.tidegate.transport.LoopMeans;
 import io.tidegate.transport.SocketAddress;
 import io.tidegate.transport.SystemAllocator;
 import java.lang.foreign.Arena;
@@ -33,8 +34,7 @@ public final class Load implements AutoCloseable {
     /// @param nodeCount broker nodes to listen, on free ports of loopback
     public Load(Clock clock, int nodeCount) {
         this.clock = clock;
-        this.loop = new Loop(
-                new Loop.Means(new LinuxKernel(), clock, new SystemAllocator(), Integer.MAX_VALUE), _ -> new Sides());
+        this.loop = new Loop(LoopMeans.alone(new LinuxKernel(), clock, new SystemAllocator()), _ -> new Sides());
         this.nodes = new NullNodes(loop, arena, tally);
         this.endpoints = nodes.listen(nodeCount);
     }
