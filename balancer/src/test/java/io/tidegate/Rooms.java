@@ -71,6 +71,9 @@ record Rooms(String root) {
             "java.util.concurrent.CompletableFuture",
             "java.util.concurrent.locks.LockSupport");
 
+    /// Calls one library besides the C library, and lends it a key.
+    private static final String BINDING = "tls.LibCrypto";
+
     private static final List<String> SYSTEM_CALLS =
             List.of("java.lang.foreign.Linker", "java.lang.foreign.SymbolLookup", "sun.misc.Unsafe");
 
@@ -182,11 +185,13 @@ record Rooms(String root) {
         return noClasses()
                 .that()
                 .resideOutsideOfPackage(room("transport"))
+                .and()
+                .doNotHaveFullyQualifiedName(root + "." + BINDING)
                 .should()
                 .dependOnClassesThat(named(SYSTEM_CALLS))
                 .orShould()
                 .accessTargetWhere(oneOf(List.of("java.lang.foreign.MemorySegment.reinterpret(")))
-                .as("only transport makes system calls and sees raw addresses")
+                .as("only transport makes system calls and sees raw addresses; tls.LibCrypto alone calls a library")
                 .allowEmptyShould(true);
     }
 

@@ -54,6 +54,7 @@ final class RoomsTest {
                 culprit(Rooms::configIsKnownToCliAndApp, "bad.admin.KnowsConfig"),
                 culprit(Rooms::onlyTransportMakesSystemCalls, "bad.link.MakesSystemCalls.linker"),
                 culprit(Rooms::onlyTransportMakesSystemCalls, "bad.link.MakesSystemCalls.everything"),
+                culprit(Rooms::onlyTransportMakesSystemCalls, "bad.tls.CallsALibrary"),
                 culprit(Rooms::onlyTransportSeesSockets, "bad.fleet.Dials"),
                 culprit(Rooms::onlyTlsSeesItsLibraries, "bad.protect.KnowsBoringSsl"),
                 culprit(Rooms::decidersSeeNeitherSocketsNorThreads, "bad.fleet.Dials"),
@@ -90,6 +91,13 @@ final class RoomsTest {
         assertThat(complaints)
                 .contains("Thread.<init>(", "Thread.ofVirtual()", "Thread.ofPlatform()", "newCachedThreadPool()")
                 .doesNotContain("newVirtualThreadPerTaskExecutor");
+    }
+
+    @Test
+    void oneClassOfTlsMayCallALibraryAndNoOther() {
+        assertThat(String.join("\n", complaintsOf(Rooms::onlyTransportMakesSystemCalls)))
+                .contains("bad.tls.CallsALibrary")
+                .doesNotContain("bad.tls.LibCrypto");
     }
 
     private static List<String> complaintsOf(Function<Rooms, ArchRule> rule) {

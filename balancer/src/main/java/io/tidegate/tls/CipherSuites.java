@@ -40,6 +40,11 @@ final class CipherSuites {
         SSLContext.setCipherSuite(context, known.isEmpty() ? DEFAULT : String.join(":", known), false);
     }
 
+    /// Whether a key of ours only ever signs: without ephemeral keys RSA decrypts.
+    static boolean areEphemeral(List<String> suites) {
+        return suites.stream().allMatch(suite -> suite.contains("ECDHE") || OF_TLS_1_3.contains(suite));
+    }
+
     private static boolean isOne(long context, String suite) {
         try {
             SSLContext.setCipherSuite(context, suite, false);

@@ -41,7 +41,7 @@ final class Credential {
         long chain = 0;
         long key = 0;
         try {
-            chain = parse(chainPem(material.chain()), SSL::parseX509Chain);
+            chain = parseChain(material);
             key = parse(keyPem(material.key()), bio -> SSL.parsePrivateKey(bio, null));
             made = SSLCredential.newX509();
             BoringSsl.LIVE_CREDENTIALS.incrementAndGet();
@@ -70,6 +70,11 @@ final class Credential {
                 SSL.freeX509Chain(chain);
             }
         }
+    }
+
+    /// To be freed by the caller.
+    static long parseChain(KeyMaterial material) throws Exception {
+        return parse(chainPem(material.chain()), SSL::parseX509Chain);
     }
 
     /// Parses what is written to a native buffer.

@@ -16,6 +16,7 @@ final class Handshake {
     private @Nullable String serverName;
     private List<Credential> shown = List.of();
     private @Nullable CertificateFacts own;
+    private @Nullable OutsideKey key;
     private @Nullable Judgement judgement;
     private @Nullable Runnable task;
     private Verdict.@Nullable Trusted peer;
@@ -59,6 +60,20 @@ final class Handshake {
         shown = credentials;
     }
 
+    /// Of the last certificate that may be shown, where it signs outside BoringSSL.
+    void signBy(OutsideKey outside) {
+        key = outside;
+    }
+
+    /// @throws IllegalStateException where nobody does; the handshake fails then
+    byte[] sign(int scheme, byte[] message) {
+        OutsideKey outside = key;
+        if (outside == null) {
+            throw new IllegalStateException("no key signs outside BoringSSL");
+        }
+        return outside.sign(scheme, message);
+    }
+
     /// Looks at what is known only while the handshake waits for the client's next flight.
     void look(long ssl) throws Exception {
         if (own != null || shown.isEmpty()) {
@@ -69,6 +84,9 @@ final class Handshake {
             if (credential.pointer() == selected) {
                 own = credential.material().facts();
             }
+        }
+        if (own == null && key != null && !SSL.isSessionReused(ssl)) {
+            own = shown.getLast().material().facts();
         }
         // BoringSSL lets tickets of TLS 1.3 live for two days and for seven with renewals; its session says otherwise
         if (!ticketBounded && !SSL.isSessionReused(ssl)) {

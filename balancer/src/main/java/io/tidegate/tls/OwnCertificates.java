@@ -4,6 +4,7 @@ import io.netty.internal.tcnative.SSL;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -11,19 +12,24 @@ import org.jspecify.annotations.Nullable;
 /// thread. Live connections keep it, so it knows nothing of those who are trusted.
 final class OwnCertificates {
     private final AtomicReferenceArray<Credential> credentials;
+    private final @Nullable OutsideKey[] outside;
     private final CertificateChoice choice;
 
     private OwnCertificates(List<KeyMaterial> certificates) {
         this.choice = new CertificateChoice(certificates);
         this.credentials = new AtomicReferenceArray<>(certificates.size());
+        this.outside = new OutsideKey[certificates.size()];
     }
 
     /// @throws IllegalArgumentException where BoringSSL does not take one of them
-    static OwnCertificates of(List<KeyMaterial> certificates) {
+    static OwnCertificates of(List<KeyMaterial> certificates, Signers signers) {
         OwnCertificates made = new OwnCertificates(certificates);
         try {
             for (int i = 0; i < certificates.size(); i++) {
-                made.credentials.set(i, Credential.of(certificates.get(i), null));
+                KeyMaterial material = certificates.get(i);
+                made.credentials.set(i, Credential.of(material, null));
+                Signer signer = signers.of(material);
+                made.outside[i] = signer == null ? null : OutsideKey.of(signer, material);
             }
             return made;
         } catch (IllegalArgumentException e) {
@@ -32,15 +38,32 @@ final class OwnCertificates {
         }
     }
 
-    /// Called by BoringSSL when it has read a client's first message.
+    /// Whether a key of theirs signs outside BoringSSL.
+    boolean signOutside() {
+        return Arrays.stream(outside).anyMatch(Objects::nonNull);
+    }
+
+    /// Called by BoringSSL when it has read a client's first message. What is shown with a key outside it tries
+    /// last, so only the last of them can be.
     void choose(long ssl, @Nullable Handshake handshake) {
         if (handshake == null) {
             throw new IllegalStateException("a handshake that nobody began");
         }
         String name = SSL.getSniHostname(ssl);
+        List<Integer> candidates = choice.forName(name);
         List<Credential> shown = new ArrayList<>();
-        for (int i : choice.forName(name)) {
+        for (int i : candidates.subList(0, candidates.size() - 1)) {
             shown.add(add(ssl, i));
+        }
+        int last = candidates.getLast();
+        OutsideKey key = outside[last];
+        if (key != null && key.works()) {
+            Credential credential = credentials.get(last);
+            key.show(ssl, credential.response());
+            handshake.signBy(key);
+            shown.add(credential);
+        } else {
+            shown.add(add(ssl, last));
         }
         boolean clean = name != null && CertificateChoice.isPrintable(name);
         handshake.choose(clean ? CertificateChoice.lowerCase(name) : null, shown);
@@ -94,6 +117,10 @@ final class OwnCertificates {
             Credential credential = credentials.get(i);
             if (credential != null) {
                 credential.release();
+            }
+            OutsideKey key = outside[i];
+            if (key != null) {
+                key.free();
             }
         }
     }

@@ -3,6 +3,7 @@ package io.tidegate.tls;
 import io.netty.internal.tcnative.CertificateVerifier;
 import io.netty.internal.tcnative.SSL;
 import io.netty.internal.tcnative.SSLContext;
+import io.netty.internal.tcnative.SSLPrivateKeyMethod;
 import io.tidegate.tls.TlsServerSettings.ClientAuth;
 import io.tidegate.tls.TlsServerSettings.Tickets;
 import java.security.GeneralSecurityException;
@@ -29,9 +30,15 @@ final class ServerContext {
     private final NativeContext context;
 
     /// @throws IllegalArgumentException where the material or the settings cannot be used
-    ServerContext(TlsServerSettings settings, ServerMaterial material, List<byte[]> ticketKeys, TlsMeans means) {
+    ServerContext(
+            TlsServerSettings settings,
+            ServerMaterial material,
+            List<byte[]> ticketKeys,
+            TlsMeans means,
+            Signers signers) {
         this.terms = terms(settings, material, means);
-        this.certificates = OwnCertificates.of(material.certificates());
+        boolean signOnly = CipherSuites.areEphemeral(settings.ciphers());
+        this.certificates = OwnCertificates.of(material.certificates(), signOnly ? signers : Signers.NOBODY);
         this.context = NativeContext.make(
                 SSL.SSL_MODE_SERVER,
                 settings.versions(),
@@ -86,6 +93,10 @@ final class ServerContext {
     private void answer(long made, @Nullable Trust trust, NativeContext.Handshakes handshakes) throws Exception {
         OwnCertificates own = certificates;
         SSLContext.setCertificateCallback(made, (ssl, _, _) -> own.choose(ssl, handshakes.of(ssl)));
+        if (own.signOutside()) {
+            SSLContext.setUseTasks(made, true); // without which the library calls it wrongly
+            SSLContext.setPrivateKeyMethod(made, new BySigner(handshakes));
+        }
         if (terms.verifier() != null && trust != null) {
             askForCertificate(made, trust, handshakes);
         }
@@ -161,6 +172,23 @@ final class ServerContext {
 
     Terms terms() {
         return terms;
+    }
+
+    /// Signs with the key that a handshake has chosen.
+    private record BySigner(NativeContext.Handshakes handshakes) implements SSLPrivateKeyMethod {
+        @Override
+        public byte[] sign(long ssl, int signatureAlgorithm, byte[] input) {
+            Handshake handshake = handshakes.of(ssl);
+            if (handshake == null) {
+                throw new IllegalStateException("a handshake that nobody began");
+            }
+            return handshake.sign(signatureAlgorithm, input);
+        }
+
+        @Override
+        public byte[] decrypt(long ssl, byte[] input) {
+            throw new IllegalStateException("no suite in use wants that");
+        }
     }
 
     /// Tells BoringSSL what [Judgement] came to.

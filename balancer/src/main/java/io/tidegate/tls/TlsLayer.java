@@ -145,6 +145,10 @@ public final class TlsLayer implements Layer {
             SSL.getTask(ssl).run(); // a choice among our certificates: cheap
             return OPENED;
         }
+        if (error == SSL.SSL_ERROR_WANT_PRIVATE_KEY_OPERATION) {
+            SSL.getTask(ssl).run(); // here, where BoringSSL would sign too: it is what a step of a handshake costs
+            return OPENED;
+        }
         PeerVerifier verifier = handshake.terms().verifier();
         if (error == SSL.SSL_ERROR_WANT_CERTIFICATE_VERIFY && verifier != null) {
             return judge(handshake, verifier, SSL.getTask(ssl));

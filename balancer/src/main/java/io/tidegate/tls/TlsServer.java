@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 public final class TlsServer implements AutoCloseable {
     private final TlsServerSettings settings;
     private final TlsMeans means;
+    private final Signers signers;
     private final TicketKeys ownKeys;
     private volatile @Nullable ServerContext current;
 
-    private TlsServer(TlsServerSettings settings, ServerMaterial material, TlsMeans means) {
+    private TlsServer(TlsServerSettings settings, ServerMaterial material, TlsMeans means, Signers signers) {
         this.settings = settings;
         this.means = means;
+        this.signers = signers;
         this.ownKeys = new TicketKeys(
                 means.chance(), Instant.ofEpochMilli(means.clock().epochMillis()));
         this.current = make(material);
@@ -26,12 +28,17 @@ public final class TlsServer implements AutoCloseable {
     /// @throws IllegalArgumentException where the material or the settings cannot be used
     /// @throws IllegalStateException where this machine cannot load BoringSSL
     public static TlsServer of(TlsServerSettings settings, ServerMaterial material, TlsMeans means) {
+        return of(settings, material, means, RsaSigners.here());
+    }
+
+    /// @param signers sign in BoringSSL's place where they can
+    static TlsServer of(TlsServerSettings settings, ServerMaterial material, TlsMeans means, Signers signers) {
         BoringSsl.load();
-        return new TlsServer(settings, material, means);
+        return new TlsServer(settings, material, means, signers);
     }
 
     private ServerContext make(ServerMaterial material) {
-        return new ServerContext(settings, material, ticketKeys(material), means);
+        return new ServerContext(settings, material, ticketKeys(material), means, signers);
     }
 
     private List<byte[]> ticketKeys(ServerMaterial material) {

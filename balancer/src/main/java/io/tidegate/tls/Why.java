@@ -22,6 +22,7 @@ final class Why {
             Map.entry("NO_SHARED_CIPHER", "no cipher suite in common"),
             Map.entry("NO_SHARED_GROUP", "no key exchange group in common"),
             Map.entry("PEER_DID_NOT_RETURN_A_CERTIFICATE", "the client showed no certificate"),
+            Map.entry("PRIVATE_KEY_OPERATION_FAILED", "our key could not sign"),
             Map.entry("TOO_MANY_EMPTY_FRAGMENTS", "too many empty records"),
             Map.entry("TOO_MANY_KEY_UPDATES", "too many key updates"),
             Map.entry("TOO_MANY_WARNING_ALERTS", "too many warnings"),

@@ -104,6 +104,10 @@ final class TlsRig implements AutoCloseable {
     }
 
     TlsServer server(Listener listener, ServerMaterial material) {
+        return server(listener, material, RsaSigners.here());
+    }
+
+    TlsServer server(Listener listener, ServerMaterial material, Signers signers) {
         TlsServerSettings settings = new TlsServerSettings(
                 material.certificates().stream().map(KeyMaterial::files).toList(),
                 listener.auth(),
@@ -113,7 +117,7 @@ final class TlsRig implements AutoCloseable {
                 listener.tickets(),
                 new Stapling.Off(),
                 Duration.ofSeconds(15));
-        TlsServer server = TlsServer.of(settings, material, means);
+        TlsServer server = TlsServer.of(settings, material, means, signers);
         closings.add(server::close);
         return server;
     }
@@ -201,5 +205,6 @@ final class TlsRig implements AutoCloseable {
         assertThat(BoringSsl.LIVE_CONTEXTS).as("contexts").hasValue(0);
         assertThat(BoringSsl.LIVE_CREDENTIALS).as("credentials").hasValue(0);
         assertThat(BoringSsl.LIVE_SESSIONS).as("sessions").hasValue(0);
+        assertThat(LibCrypto.LIVE_KEYS).as("keys outside BoringSSL").hasValue(0);
     }
 }
