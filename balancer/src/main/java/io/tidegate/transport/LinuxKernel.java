@@ -39,6 +39,7 @@ public final class LinuxKernel implements Kernel {
     private static final MethodHandle EPOLL_CREATE = quick("epoll_create1", 1);
     private static final MethodHandle EPOLL_CTL = polling();
     private static final MethodHandle EPOLL_WAIT = waiting("epoll_wait");
+    private static final MethodHandle EPOLL_LOOK = looking("epoll_wait");
     private static final MethodHandle EVENTFD = quick("eventfd", 2);
     private static final MethodHandle EVENT_WRITE = plain("write");
     private static final MethodHandle EVENT_READ = plain("read");
@@ -91,14 +92,18 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public int await(int poll, EventBatch batch, int timeoutMillis) {
-        int count;
         try {
-            count = (int)
-                    EPOLL_WAIT.invokeExact(state, poll, batch.segment().address(), batch.capacity(), timeoutMillis);
+            int count = (int) EPOLL_WAIT.invokeExact(poll, batch.segment().address(), batch.capacity(), timeoutMillis);
+            return count < 0 ? look(poll, batch) : count;
         } catch (Throwable e) {
             throw unexpected(e);
         }
-        int result = result(count);
+    }
+
+    /// A wait has failed, by a signal or for good: looks once more without waiting, and learns why.
+    private int look(int poll, EventBatch batch) throws Throwable {
+        int result =
+                result((int) EPOLL_LOOK.invokeExact(state, poll, batch.segment().address(), batch.capacity(), 0));
         return result == -Errno.EINTR ? 0 : result;
     }
 
@@ -231,29 +236,29 @@ public final class LinuxKernel implements Kernel {
     @Override
     public int receive(int fd, MemorySegment buffer, long offset, int length) {
         Objects.checkFromIndexSize(offset, length, buffer.byteSize());
-        long count;
-        do {
-            try {
-                count = (long) RECV.invokeExact(state, fd, buffer.address() + offset, (long) length, 0);
-            } catch (Throwable e) {
-                throw unexpected(e);
+        try {
+            long count = (long) RECV.invokeExact(state, fd, buffer.address() + offset, (long) length, 0);
+            if (count >= 0) {
+                return (int) count;
             }
-        } while (count < 0 && errno() == Errno.EINTR);
-        return result((int) count);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+        return errno() == Errno.EINTR ? receive(fd, buffer, offset, length) : -errno();
     }
 
     @Override
     public int send(int fd, MemorySegment buffer, long offset, int length) {
         Objects.checkFromIndexSize(offset, length, buffer.byteSize());
-        long count;
-        do {
-            try {
-                count = (long) SEND.invokeExact(state, fd, buffer.address() + offset, (long) length, NO_SIGNAL);
-            } catch (Throwable e) {
-                throw unexpected(e);
+        try {
+            long count = (long) SEND.invokeExact(state, fd, buffer.address() + offset, (long) length, NO_SIGNAL);
+            if (count >= 0) {
+                return (int) count;
             }
-        } while (count < 0 && errno() == Errno.EINTR);
-        return result((int) count);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+        return errno() == Errno.EINTR ? send(fd, buffer, offset, length) : -errno();
     }
 
     @Override
@@ -357,11 +362,14 @@ public final class LinuxKernel implements Kernel {
         return Native.function(name, function, Linker.Option.captureCallState("errno"), Linker.Option.critical(false));
     }
 
+    /// Without `errno`: the JDK makes a slice of where that goes at each call, and of a call that may block no compiler
+    /// leaves it out.
     private static MethodHandle waiting(String name) {
-        return Native.function(
-                name,
-                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT),
-                Linker.Option.captureCallState("errno"));
+        return Native.function(name, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT));
+    }
+
+    private static MethodHandle looking(String name) {
+        return errno(name, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT));
     }
 
     private static MethodHandle plain(String name) {

@@ -48,6 +48,7 @@ public final class Loop implements AutoCloseable {
     private final ArrayDeque<Long> again = new ArrayDeque<>();
     private final ArrayDeque<Integer> closing = new ArrayDeque<>();
     private final Mailbox mailbox;
+    private final DeadlineWheel.Due due = this::due; // made once: a turn allocates nothing
     private final AtomicLong turns = new AtomicLong();
     private final int poll;
     private long nowNanos;
@@ -151,8 +152,8 @@ public final class Loop implements AutoCloseable {
             safely(token, input::read);
         }
         runAgain();
-        deadlines.expire(nowNanos, DEADLINES_PER_TURN, this::due);
-        mailbox.run(e -> handler.bug(Rows.NONE, Rows.NONE, e));
+        deadlines.expire(nowNanos, DEADLINES_PER_TURN, due);
+        mailbox.run(handler);
         closeAll();
         turns.lazySet(turns.get() + 1);
         handler.turned(began, clock.nanos());
