@@ -41,6 +41,7 @@ public final class LinuxKernel implements Kernel {
     private static final MethodHandle EPOLL_CREATE = quick("epoll_create1", 1);
     private static final MethodHandle EPOLL_CTL = polling();
     private static final MethodHandle EPOLL_WAIT = waiting("epoll_wait");
+    private static final MethodHandle EPOLL_LOOK = looking("epoll_wait");
     private static final MethodHandle NANOSLEEP = sleeping();
     private static final MethodHandle PRCTL = slacking();
     private static final MethodHandle EVENTFD = quick("eventfd", 2);
@@ -96,14 +97,18 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public int await(int poll, EventBatch batch, int timeoutMillis) {
-        int count;
         try {
-            count = (int)
-                    EPOLL_WAIT.invokeExact(state, poll, batch.segment().address(), batch.capacity(), timeoutMillis);
+            int count = (int) EPOLL_WAIT.invokeExact(poll, batch.segment().address(), batch.capacity(), timeoutMillis);
+            return count < 0 ? look(poll, batch) : count;
         } catch (Throwable e) {
             throw unexpected(e);
         }
-        int result = result(count);
+    }
+
+    /// A wait has failed, by a signal or for good: looks once more without waiting, and learns why.
+    private int look(int poll, EventBatch batch) throws Throwable {
+        int result =
+                result((int) EPOLL_LOOK.invokeExact(state, poll, batch.segment().address(), batch.capacity(), 0));
         return result == -Errno.EINTR ? 0 : result;
     }
 
@@ -254,15 +259,15 @@ public final class LinuxKernel implements Kernel {
     @Override
     public int receive(int fd, MemorySegment buffer, long offset, int length) {
         Objects.checkFromIndexSize(offset, length, buffer.byteSize());
-        long count;
-        do {
-            try {
-                count = (long) RECV.invokeExact(state, fd, buffer.address() + offset, (long) length, 0);
-            } catch (Throwable e) {
-                throw unexpected(e);
+        try {
+            long count = (long) RECV.invokeExact(state, fd, buffer.address() + offset, (long) length, 0);
+            if (count >= 0) {
+                return (int) count;
             }
-        } while (count < 0 && errno() == Errno.EINTR);
-        return result((int) count);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+        return errno() == Errno.EINTR ? receive(fd, buffer, offset, length) : -errno();
     }
 
     @Override
@@ -278,15 +283,15 @@ public final class LinuxKernel implements Kernel {
     }
 
     private int send(int fd, long address, int length, int flags) {
-        long count;
-        do {
-            try {
-                count = (long) SEND.invokeExact(state, fd, address, (long) length, flags);
-            } catch (Throwable e) {
-                throw unexpected(e);
+        try {
+            long count = (long) SEND.invokeExact(state, fd, address, (long) length, flags);
+            if (count >= 0) {
+                return (int) count;
             }
-        } while (count < 0 && errno() == Errno.EINTR);
-        return result((int) count);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+        return errno() == Errno.EINTR ? send(fd, address, length, flags) : -errno();
     }
 
     @Override
@@ -390,11 +395,14 @@ public final class LinuxKernel implements Kernel {
         return Native.function(name, function, Linker.Option.captureCallState("errno"), Linker.Option.critical(false));
     }
 
+    /// Without `errno`: the JDK makes a slice of where that goes at each call, and of a call that may block no compiler
+    /// leaves it out.
     private static MethodHandle waiting(String name) {
-        return Native.function(
-                name,
-                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT),
-                Linker.Option.captureCallState("errno"));
+        return Native.function(name, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT));
+    }
+
+    private static MethodHandle looking(String name) {
+        return errno(name, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT));
     }
 
     private static MethodHandle sleeping() {

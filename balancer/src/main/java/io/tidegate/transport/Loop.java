@@ -49,6 +49,7 @@ public final class Loop implements AutoCloseable {
     private final DeadlineWheel deadlines;
     private final ArrayDeque<Long> again = new ArrayDeque<>();
     private final Mailbox mailbox;
+    private final DeadlineWheel.Due due = this::due; // made once: a turn allocates nothing
     private final AtomicLong turns = new AtomicLong();
     private final int poll;
     private long nowNanos;
@@ -109,7 +110,7 @@ public final class Loop implements AutoCloseable {
         return deadlines;
     }
 
-    /// Any thread: how many turns there have been. A loop with nothing to do still turns once a second.
+    /// Any thread: turns so far. A loop with nothing to do still turns once a second.
     public long turns() {
         return turns.get();
     }
@@ -154,8 +155,8 @@ public final class Loop implements AutoCloseable {
             safely(token, input::read);
         }
         runAgain();
-        deadlines.expire(nowNanos, DEADLINES_PER_TURN, this::due);
-        mailbox.run(e -> handler.bug(Rows.NONE, Rows.NONE, e));
+        deadlines.expire(nowNanos, DEADLINES_PER_TURN, due);
+        mailbox.run(handler);
         departures.run();
         turns.lazySet(turns.get() + 1);
         handler.turned(began, clock.nanos());
@@ -391,9 +392,8 @@ public final class Loop implements AutoCloseable {
         return output.send(socket, buffer, offset, length, nowNanos);
     }
 
-    /// Sends the `length` bytes that the handler is being told of to another socket, as [#send] does. Where
-    /// they are known to be the last of their input, whose end the handler is told of next, the end of
-    /// this output must follow then: one segment may carry both.
+    /// Sends the `length` bytes that the handler is being told of to another socket, as [#send] does. Where the end of
+    /// their input is what it is told of next, this output must end then: one segment may carry both.
     public int pass(int socket, int length) {
         return input.endFollows()
                 ? output.sendLast(socket, input(), length, nowNanos)

@@ -3,7 +3,6 @@ package io.tidegate.transport;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /// Tasks that other threads give a loop, and the event descriptor that wakes it for them. Any
 /// thread may [#post]; the rest is confined to the loop.
@@ -39,13 +38,13 @@ final class Mailbox {
     }
 
     /// Runs what is there; a task that throws is told, and the next one runs.
-    void run(Consumer<RuntimeException> bug) {
+    void run(LoopHandler handler) {
         woken.set(false); // before the queue is looked at: what is posted from here on signals again
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             try {
                 task.run();
             } catch (RuntimeException e) {
-                bug.accept(e);
+                handler.bug(Rows.NONE, Rows.NONE, e);
             }
         }
     }
