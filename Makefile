@@ -33,8 +33,8 @@ sim: ## Simulations alone. SEED=n replays one seed; SECONDS=n runs new seeds for
 fuzz: ## Fuzz each target in turn. SECONDS=n for each (60)
 	@.mvn/fuzz.sh $(or $(seconds),60)
 
-bench: ## Beside HAProxy and NGINX, hours: see docs/benchmark. SCENARIO=a,b ROUNDS=n QUICK=1
-	@.mvn/bench.sh scenario=$(SCENARIO) rounds=$(ROUNDS) seed=$(SEED) quick=$(QUICK) warmup=$(WARMUP) window=$(WINDOW) out=$(OUT)
+bench: ## Beside HAProxy and NGINX, an hour: see docs/benchmark. SCENARIO=a,b ROUNDS=n QUICK=1 MERGE=1 CONTINUE=1
+	@.mvn/bench.sh scenario=$(SCENARIO) rounds=$(ROUNDS) seed=$(SEED) quick=$(QUICK) merge=$(MERGE) continue=$(CONTINUE) warmup=$(WARMUP) window=$(WINDOW) out=$(OUT)
 
 run: ## Run the balancer: make run CONFIG=tidegate.conf
 	@./tidegate run $(if $(CONFIG),-c $(CONFIG))

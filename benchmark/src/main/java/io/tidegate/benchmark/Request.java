@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// @param root of the source tree
 /// @param core that the proxy is bound to
 /// @param output directory of results
-record Request(List<Scenario> scenarios, Terms terms, Path root, int core, Path output) {
-    private static final Set<String> KEYS =
-            Set.of("root", "core", "scenario", "rounds", "seed", "quick", "warmup", "window", "out");
+/// @param merges keeps what is there of other scenarios
+/// @param continues goes on where a play was interrupted
+record Request(
+        List<Scenario> scenarios, Terms terms, Path root, int core, Path output, boolean merges, boolean continues) {
+    private static final Set<String> KEYS = Set.of(
+            "root", "core", "scenario", "rounds", "seed", "quick", "warmup", "window", "out", "merge", "continue");
 
     /// @param arguments `name=value`; what is empty counts as not said
     /// @param all scenarios there are
@@ -33,15 +36,36 @@ record Request(List<Scenario> scenarios, Terms terms, Path root, int core, Path 
             }
         }
         Path root = Path.of(said.getOrDefault("root", ".")).toAbsolutePath().normalize();
+        boolean merges = said.containsKey("merge");
+        boolean whole = !said.containsKey("scenario") && !said.containsKey("quick");
+        String usual = whole || merges ? "docs/benchmark" : "benchmark/target/results";
+        return new Request(
+                chosen(said.get("scenario"), all),
+                terms(said),
+                root,
+                number(said, "core", 0),
+                root.resolve(said.getOrDefault("out", usual)),
+                merges,
+                said.containsKey("continue"));
+    }
+
+    private static Terms terms(Map<String, String> said) {
         int rounds = number(said, "rounds", Terms.USUAL.rounds());
         long seed = number(said, "seed", (int) Terms.USUAL.seed());
-        Terms usual = Terms.usual(rounds, seed)
-                .with(number(said, "warmup", (int) Terms.USUAL.warmUp().toSeconds()), number(said, "window", (int)
-                        Terms.USUAL.cpu().toSeconds()));
-        Terms terms = said.containsKey("quick") ? Terms.quick(rounds, seed) : usual;
-        boolean whole = !said.containsKey("scenario") && !said.containsKey("quick");
-        Path output = root.resolve(said.getOrDefault("out", whole ? "docs/benchmark" : "benchmark/target/results"));
-        return new Request(chosen(said.get("scenario"), all), terms, root, number(said, "core", 0), output);
+        Terms terms = said.containsKey("quick") ? Terms.quick(rounds, seed) : Terms.usual(rounds, seed);
+        if (said.containsKey("warmup")) {
+            terms = terms.withWarmUp(seconds(said, "warmup"));
+        }
+        return said.containsKey("window") ? terms.withWindow(seconds(said, "window")) : terms;
+    }
+
+    private static double seconds(Map<String, String> said, String key) {
+        String text = said.get(key);
+        try {
+            return Double.parseDouble(String.valueOf(text));
+        } catch (NumberFormatException _) {
+            throw new IllegalArgumentException(key + " must be seconds, was \"" + text + "\"");
+        }
     }
 
     private static int number(Map<String, String> said, String key, int otherwise) {

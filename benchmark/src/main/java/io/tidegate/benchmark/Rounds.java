@@ -1,20 +1,15 @@
 package io.tidegate.benchmark;
 
+import io.tidegate.benchmark.Scenario.Way;
 import io.tidegate.benchmark.machine.Machine;
 import io.tidegate.benchmark.machine.MachineTimes;
-import io.tidegate.benchmark.proxies.Certificates;
 import io.tidegate.benchmark.proxies.Competitor;
-import io.tidegate.benchmark.proxies.Running;
-import io.tidegate.benchmark.report.Played;
-import io.tidegate.benchmark.report.Report;
 import io.tidegate.benchmark.report.Run;
-import io.tidegate.time.Clock;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,124 +17,153 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// Plays scenarios: in each round every proxy has its turn, in an order drawn by lot. Confined.
+/// Plays scenarios: in each round every proxy has its turn in each of them, in an order drawn by lot.
+/// Confined.
 final class Rounds {
-    private final Clock clock;
-    private final Terms terms;
-    private final Running.Ground ground;
-    private final Path directory;
+    private final Stage.Place place;
+    private final Log log;
     private final PrintStream out;
     private int broken;
 
-    Rounds(Clock clock, Terms terms, Running.Ground ground, Path directory, PrintStream out) {
-        this.clock = clock;
-        this.terms = terms;
-        this.ground = ground;
-        this.directory = directory;
+    /// Where turns are noted.
+    interface Log {
+        /// Whether this round of a scenario has been played already.
+        boolean has(Scenario scenario, int round);
+
+        /// All proxies' turns in one round of a scenario.
+        void add(Scenario scenario, List<Run> runs);
+    }
+
+    /// @param place its directory is emptied again and again
+    Rounds(Stage.Place place, Log log, PrintStream out) {
+        this.place = place;
+        this.log = log;
         this.out = out;
     }
 
-    /// Scenarios that could not be played to their end.
+    /// How often a round of a scenario could not be played to its end.
     int broken() {
         return broken;
     }
 
-    /// Writes the report after every scenario, so that who stops it keeps what was played.
-    Report play(Request request) {
-        Map<String, Object> facts = facts(request);
-        MachineTimes before = Machine.times();
-        List<Played> played = new ArrayList<>();
-        Report report = new Report(facts, played);
-        for (Scenario scenario : request.scenarios()) {
-            try {
-                Played one = play(scenario);
-                played.add(one);
-                one.rows().forEach(row -> out.println("  = " + row.summary()));
-            } catch (IllegalStateException e) {
-                broken++;
-                out.println("bench: " + scenario.name() + " is broken: " + e.getMessage());
-                continue;
+    void play(List<Scenario> scenarios) {
+        rehearse();
+        for (int round = 1; round <= place.terms().rounds(); round++) {
+            Random chance = new Random(31 * place.terms().seed() + round);
+            List<Scenario> due = due(scenarios, round);
+            out.println("bench: round " + round + " of " + place.terms().rounds() + ", " + due.size() + " scenarios");
+            warm(due, false, round, chance);
+            warm(due, true, round, chance);
+            for (Scenario scenario : due) {
+                if (scenario.way() instanceof Way.Fresh(var work)) {
+                    Path own = emptied(place.directory().resolve(scenario.name()));
+                    turns(scenario, round, chance, who -> work.play(who, placeAt(own)));
+                }
             }
-            Map<String, Object> sofar = new LinkedHashMap<>(facts);
-            sofar.put(
-                    "stolen",
-                    String.format(Locale.ROOT, "%.2f %%", 100 * Machine.times().stealSince(before)));
-            sofar.put("load at the end", String.format(Locale.ROOT, "%.2f", Machine.load()));
-            report = new Report(sofar, played);
-            report.write(request.output());
         }
-        return report;
     }
 
-    private Map<String, Object> facts(Request request) {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("date", Instant.ofEpochMilli(clock.epochMillis()).toString());
-        facts.putAll(Machine.describe(request.root()));
-        facts.put("rounds", String.valueOf(terms.rounds()));
-        facts.put(
-                "window",
-                "%d s warm-up, then until the proxy used %.1f s, %d to %d s"
-                        .formatted(
-                                terms.warmUp().toSeconds(),
-                                terms.cpu().toMillis() / 1000.0,
-                                terms.windowMin().toSeconds(),
-                                terms.windowMax().toSeconds()));
-        facts.put("load at the start", String.format(Locale.ROOT, "%.2f", Machine.load()));
-        return facts;
+    private List<Scenario> due(List<Scenario> scenarios, int round) {
+        return scenarios.stream()
+                .filter(scenario -> scenario.isDueIn(round) && !log.has(scenario, round))
+                .toList();
     }
 
-    private Played play(Scenario scenario) {
-        out.println("bench: " + scenario.name() + ": " + scenario.title());
-        Random chance = new Random(terms.seed());
-        play(scenario, Competitor.HAPROXY, terms.rehearsal()); // the load's own JIT compiles: not counted
+    /// Once, so that the JIT has compiled what carries the load.
+    private void rehearse() {
+        out.println("bench: rehearsal of the load");
+        Scenario load = Scenarios.all().getFirst();
+        if (load.way() instanceof Way.Warm(var traffic)) {
+            Path own = emptied(place.directory().resolve("rehearsal"));
+            try (Stage stage = new Stage(Competitor.HAPROXY, List.of(traffic.plan()), placeAt(own))) {
+                stage.awaitReady();
+                stage.play(traffic, place.terms().warmUp().dividedBy(2));
+            }
+        }
+    }
+
+    /// All scenarios with TLS, or all without it, by one set of processes.
+    private void warm(List<Scenario> due, boolean tls, int round, Random chance) {
+        List<Scenario> order = new ArrayList<>(due.stream()
+                .filter(scenario -> scenario.way() instanceof Way.Warm(var traffic)
+                        && (traffic.plan().key() != null) == tls)
+                .toList());
+        if (order.isEmpty()) {
+            return;
+        }
+        List<Competitor> all = new ArrayList<>(order.stream()
+                .flatMap(scenario -> scenario.competitors().stream())
+                .distinct()
+                .sorted()
+                .toList());
+        Path own = emptied(place.directory().resolve(tls ? "tls" : "plain"));
+        List<Scenario> inTurn = List.copyOf(order);
+        Collections.shuffle(all, chance);
+        Collections.shuffle(order, chance);
+        try (Ensemble ensemble = new Ensemble(inTurn, all, placeAt(own))) {
+            ensemble.warmUp();
+            for (Scenario scenario : order) {
+                if (scenario.way() instanceof Way.Warm(var traffic)) {
+                    turns(scenario, round, chance, who -> ensemble.window(traffic, who));
+                }
+            }
+        } catch (IllegalStateException e) {
+            broken++;
+            out.println("bench: round " + round + " is broken: " + e.getMessage());
+        }
+    }
+
+    @FunctionalInterface
+    private interface Turn {
+        Map<String, Double> of(Competitor who);
+    }
+
+    /// What breaks in one turn costs this scenario this round, and nothing else.
+    private void turns(Scenario scenario, int round, Random chance, Turn turn) {
+        List<Competitor> order = new ArrayList<>(scenario.competitors());
+        Collections.shuffle(order, chance);
         List<Run> runs = new ArrayList<>();
-        for (int round = 1; round <= terms.rounds(); round++) {
-            List<Competitor> order = new ArrayList<>(scenario.competitors());
-            Collections.shuffle(order, chance);
-            for (int place = 1; place <= order.size(); place++) {
-                Competitor who = order.get(place - 1);
-                Run run = new Run(round, place, who.key(), play(scenario, who, terms));
+        try {
+            for (int at = 1; at <= order.size(); at++) {
+                Competitor who = order.get(at - 1);
+                Run run = new Run(round, at, who.key(), watched(() -> turn.of(who)));
                 runs.add(run);
-                out.println("  " + round + " " + who.key() + " " + said(run));
+                out.println("  " + round + " " + scenario.name() + " " + who.key() + " " + said(run));
             }
+            log.add(scenario, runs);
+        } catch (IllegalStateException e) {
+            broken++;
+            out.println("bench: " + scenario.name() + " is broken in round " + round + ": " + e.getMessage());
         }
-        return new Played(scenario.name(), scenario.title(), scenario.metrics(), runs);
     }
 
-    private Map<String, Double> play(Scenario scenario, Competitor who, Terms length) {
-        Path place = directory.resolve(scenario.name());
-        try {
-            empty(place);
-            Files.createDirectories(place);
-            MachineTimes before = Machine.times();
-            Map<String, Double> figures = new LinkedHashMap<>(scenario.work()
-                    .play(
-                            who,
-                            new Stage.Place(
-                                    clock,
-                                    length,
-                                    ground,
-                                    place,
-                                    new Certificates(directory.resolveSibling("certificates")))));
-            figures.put("stolen", Machine.times().stealSince(before));
-            figures.put("load", Machine.load());
-            return figures;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static Map<String, Double> watched(Supplier<Map<String, Double>> turn) {
+        MachineTimes before = Machine.times();
+        Map<String, Double> figures = new LinkedHashMap<>(turn.get());
+        figures.put("stolen", Machine.times().stealSince(before));
+        figures.put("load", Machine.load());
+        return figures;
+    }
+
+    private Stage.Place placeAt(Path own) {
+        return new Stage.Place(place.clock(), place.terms(), place.ground(), own, place.certificates());
     }
 
     /// Logs of one run can be large.
-    private static void empty(Path place) throws IOException {
-        if (!Files.exists(place)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(place)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
+    private static Path emptied(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            try (Stream<Path> files = Files.list(directory)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
             }
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

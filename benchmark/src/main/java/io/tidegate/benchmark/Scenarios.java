@@ -1,6 +1,6 @@
 package io.tidegate.benchmark;
 
-import io.tidegate.benchmark.Stage.Plan;
+import io.tidegate.benchmark.Scenario.Way;
 import io.tidegate.benchmark.figures.Bar;
 import io.tidegate.benchmark.figures.Metric;
 import io.tidegate.benchmark.load.TlsClients.Sessions;
@@ -8,14 +8,18 @@ import io.tidegate.benchmark.proxies.Certificates;
 import io.tidegate.benchmark.proxies.Competitor;
 import io.tidegate.benchmark.proxies.Setup.Choice;
 import io.tidegate.benchmark.proxies.Setup.NodeHeader;
+import io.tidegate.benchmark.report.Subject;
 import java.util.ArrayList;
 import java.util.List;
 
 /// All scenarios, in the order in which they are shown.
 final class Scenarios {
     private static final List<Competitor> THREE = List.of(Competitor.TIDEGATE, Competitor.HAPROXY, Competitor.NGINX);
+    private static final List<Competitor> FOUR =
+            List.of(Competitor.TIDEGATE, Competitor.HAPROXY, Competitor.HAPROXY_SPLICE, Competitor.NGINX);
     private static final int NODES = 4;
-    private static final Plan USUAL = Plan.plain(NODES, Choice.CLIENT_ID, NodeHeader.PROXY);
+
+    static final Plan USUAL = Plan.plain(NODES, Choice.CLIENT_ID, NodeHeader.PROXY);
 
     private Scenarios() {}
 
@@ -23,82 +27,27 @@ final class Scenarios {
         List<Scenario> all = new ArrayList<>();
         connections(all);
         messages(all);
-        all.add(new Scenario(
+        all.add(idle(
                 "idle-9000",
                 "9,000 clients that say nothing",
-                List.of(
-                        new Metric("resident_mb", "resident in all", "MB", new Bar.Absolute(100)),
-                        new Metric("bytes_per_client", "resident per client", "B", new Bar.Absolute(400))),
-                THREE,
-                List.of(),
-                Works.idle(USUAL, 9000)));
-        all.add(new Scenario(
+                new Idle(new Bar.Absolute(100), new Bar.Absolute(400), USUAL, 9000)));
+        all.add(alone(
                 "start",
                 "from start to the first CONNACK",
                 List.of(new Metric("seconds", "time", "s", new Bar.Absolute(0.4))),
-                THREE,
-                List.of(),
                 Works.start(USUAL)));
         tls(all);
         growth(all);
-        all.add(new Scenario(
-                "syscalls",
-                "system calls, as connect-affinity and roundtrip-100x1",
-                List.of(
-                        new Metric("calls_per_connection", "calls per connection", "calls", new Bar.None()),
-                        new Metric("calls_per_message", "calls per round trip", "calls", new Bar.None())),
-                THREE,
-                List.of("strace"),
-                SystemCalls.of(USUAL)));
+        all.add(alone(
+                        "syscalls",
+                        "system calls, as connect-affinity and roundtrip-100x1",
+                        List.of(
+                                new Metric("calls_per_connection", "calls per connection", "calls", new Bar.None()),
+                                new Metric("calls_per_message", "calls per round trip", "calls", new Bar.None())),
+                        SystemCalls.of(USUAL))
+                .needing("strace")
+                .everyOtherRound());
         return List.copyOf(all);
-    }
-
-    private static void tls(List<Scenario> all) {
-        Plan ecdsa = USUAL.over(Certificates.Key.ECDSA_P256, Sessions.FORGOTTEN);
-        all.add(overTls(
-                "tls-connect-ecdsa",
-                "as connect-affinity, TLS 1.3, full handshakes, ECDSA P-256",
-                List.of(cpu(new Bar.OfHaproxy(0.65))),
-                Works.connect(ecdsa)));
-        all.add(overTls(
-                "tls-connect-rsa",
-                "as connect-affinity, TLS 1.3, full handshakes, RSA 2048",
-                List.of(cpu(new Bar.OfHaproxy(0.9))),
-                Works.connect(USUAL.over(Certificates.Key.RSA_2048, Sessions.FORGOTTEN))));
-        all.add(overTls(
-                "tls-connect-resumed",
-                "as connect-affinity, TLS 1.3, resumed sessions, ECDSA P-256",
-                List.of(cpu(new Bar.OfHaproxy(0.6))),
-                Works.connect(USUAL.over(Certificates.Key.ECDSA_P256, Sessions.RESUMED))));
-        all.add(overTls(
-                "tls-roundtrip-100x1",
-                "as roundtrip-100x1, TLS 1.3",
-                List.of(cpu(new Bar.OfHaproxy(0.85))),
-                Works.roundTrips(ecdsa, 100, 1)));
-        all.add(overTls(
-                "tls-idle-4000",
-                "4,000 clients over TLS 1.3 that say nothing",
-                List.of(
-                        new Metric("resident_mb", "resident in all", "MB", new Bar.None()),
-                        new Metric("bytes_per_client", "resident per client", "B", new Bar.Absolute(8000))),
-                Works.idle(ecdsa, 4000)));
-    }
-
-    private static void growth(List<Scenario> all) {
-        for (int clients : new int[] {100, 1000, 9000}) {
-            all.add(perOperation(
-                    "grow-clients-" + clients,
-                    "as roundtrip, one in flight, " + clients + " clients",
-                    new Bar.None(),
-                    Works.roundTrips(USUAL, clients, 1)));
-        }
-        for (int nodes : new int[] {2, 20, 200}) {
-            all.add(perOperation(
-                    "grow-nodes-" + nodes,
-                    "as connect-affinity, " + nodes + " nodes",
-                    new Bar.None(),
-                    Works.connect(Plan.plain(nodes, Choice.CLIENT_ID, NodeHeader.PROXY))));
-        }
     }
 
     private static void connections(List<Scenario> all) {
@@ -106,21 +55,21 @@ final class Scenarios {
                 "connect-plain",
                 "connect, CONNECT, CONNACK, DISCONNECT, close; least connections, no PROXY header",
                 new Bar.None(),
-                Works.connect(Plan.plain(NODES, Choice.LEAST_CONNECTIONS, NodeHeader.NONE))));
+                connect(Plan.plain(NODES, Choice.LEAST_CONNECTIONS, NodeHeader.NONE))));
         all.add(perOperation(
                 "connect-proxy-v2",
                 "the same with a PROXY header",
                 new Bar.None(),
-                Works.connect(Plan.plain(NODES, Choice.LEAST_CONNECTIONS, NodeHeader.PROXY))));
+                connect(Plan.plain(NODES, Choice.LEAST_CONNECTIONS, NodeHeader.PROXY))));
         all.add(perOperation(
                 "connect-affinity",
                 "the same with a PROXY header, MQTT-aware, clients come back to their nodes",
                 new Bar.OfHaproxy(0.85),
-                Works.connect(USUAL)));
-        all.add(perOperation(
+                connect(USUAL)));
+        all.add(alone(
                 "cold-10000",
                 "the first 10,000 such connections after a start",
-                new Bar.None(),
+                List.of(cpu(new Bar.None())),
                 Works.cold(USUAL, 10_000)));
     }
 
@@ -133,9 +82,61 @@ final class Scenarios {
                 "open-10000",
                 "10,000 PUBLISH of 64 B a second, QoS 1, over 1,000 clients",
                 new Bar.OfHaproxy(0.95),
-                Works.open(USUAL, 1000, 10_000)));
+                Traffic.open(USUAL, 1000, 10_000)));
         all.add(bulk("bulk-16k", "PUBLISH of 16 KB", new Bar.OfHaproxy(0.65), 16 << 10));
         all.add(bulk("bulk-1m", "PUBLISH of 1 MB", new Bar.None(), 1 << 20));
+    }
+
+    private static void tls(List<Scenario> all) {
+        Plan ecdsa = USUAL.over(Certificates.Key.ECDSA_P256);
+        Plan rsa = USUAL.over(Certificates.Key.RSA_2048);
+        all.add(perOperation(
+                "tls-connect-ecdsa",
+                "as connect-affinity, TLS 1.3, full handshakes, ECDSA P-256",
+                new Bar.OfHaproxy(0.65),
+                connect(ecdsa)));
+        all.add(perOperation(
+                "tls-connect-rsa",
+                "as connect-affinity, TLS 1.3, full handshakes, RSA 2048",
+                new Bar.OfHaproxy(0.9),
+                connect(rsa)));
+        all.add(perOperation(
+                "tls-connect-resumed",
+                "as connect-affinity, TLS 1.3, resumed sessions, ECDSA P-256",
+                new Bar.OfHaproxy(0.6),
+                Traffic.connect(ecdsa, Sessions.RESUMED)));
+        all.add(perOperation(
+                "tls-roundtrip-100x1",
+                "as roundtrip-100x1, TLS 1.3",
+                new Bar.OfHaproxy(0.85),
+                Traffic.roundTrips(ecdsa, 100, 1)));
+        all.add(idle(
+                "tls-idle-4000",
+                "4,000 clients over TLS 1.3 that say nothing",
+                new Idle(new Bar.None(), new Bar.Absolute(8000), ecdsa, 4000)));
+    }
+
+    /// Fewer clients and four nodes are above: `roundtrip-100x1`, `roundtrip-1000x1`, `connect-affinity`. Held to
+    /// no bar: half of the rounds do.
+    private static void growth(List<Scenario> all) {
+        all.add(perOperation(
+                        "grow-clients-9000",
+                        "as roundtrip, one in flight, 9,000 clients",
+                        new Bar.None(),
+                        Traffic.roundTrips(USUAL, 9000, 1))
+                .everyOtherRound());
+        for (int nodes : new int[] {2, 20, 200}) {
+            all.add(perOperation(
+                            "grow-nodes-" + nodes,
+                            "as connect-affinity, " + nodes + " nodes",
+                            new Bar.None(),
+                            connect(Plan.plain(nodes, Choice.CLIENT_ID, NodeHeader.PROXY)))
+                    .everyOtherRound());
+        }
+    }
+
+    private static Traffic connect(Plan plan) {
+        return Traffic.connect(plan, Sessions.FORGOTTEN);
     }
 
     private static Scenario roundTrips(int clients, int inFlight, Bar bar) {
@@ -143,28 +144,53 @@ final class Scenarios {
                 "roundtrip-" + clients + "x" + inFlight,
                 "PUBLISH of 64 B, QoS 1, and PUBACK: " + clients + " clients, " + inFlight + " in flight",
                 bar,
-                Works.roundTrips(USUAL, clients, inFlight));
+                Traffic.roundTrips(USUAL, clients, inFlight));
     }
 
     private static Metric cpu(Bar bar) {
         return new Metric("cpu_us", "CPU per operation", "µs", bar);
     }
 
-    private static Scenario perOperation(String name, String title, Bar bar, Scenario.Work work) {
-        return new Scenario(name, title, List.of(cpu(bar)), THREE, List.of(), work);
-    }
-
-    private static Scenario overTls(String name, String title, List<Metric> metrics, Scenario.Work work) {
-        return new Scenario(name, title, metrics, THREE, List.of("openssl"), work);
+    private static Scenario perOperation(String name, String title, Bar bar, Traffic traffic) {
+        Subject subject = new Subject(name, title, List.of(cpu(bar)));
+        return new Scenario(subject, THREE, programs(traffic.plan()), new Way.Warm(traffic), 1);
     }
 
     private static Scenario bulk(String name, String title, Bar bar, int payload) {
-        return new Scenario(
+        Subject subject = new Subject(
                 name,
                 title + ", QoS 0, 2 clients up and 2 down",
-                List.of(new Metric("cpu_ms_per_gb", "CPU per GB", "ms", bar)),
-                List.of(Competitor.TIDEGATE, Competitor.HAPROXY, Competitor.HAPROXY_SPLICE, Competitor.NGINX),
-                List.of(),
-                Works.bulk(USUAL, payload));
+                List.of(new Metric("cpu_ms_per_gb", "CPU per GB", "ms", bar)));
+        return new Scenario(subject, FOUR, List.of(), new Way.Warm(Traffic.bulk(USUAL, payload)), 1);
     }
+
+    /// Memory hardly differs from round to round.
+    private static Scenario idle(String name, String title, Idle idle) {
+        return alone(
+                        name,
+                        title,
+                        List.of(
+                                new Metric("resident_mb", "resident in all", "MB", idle.inAll()),
+                                new Metric("bytes_per_client", "resident per client", "B", idle.each()),
+                                new Metric(
+                                        "kernel_bytes_per_client",
+                                        "kernel memory per client, its four sockets",
+                                        "B",
+                                        new Bar.None())),
+                        Works.idle(idle.plan(), idle.clients()))
+                .needing(programs(idle.plan()).toArray(String[]::new))
+                .everyOtherRound();
+    }
+
+    private static List<String> programs(Plan plan) {
+        return plan.key() == null ? List.of() : List.of("openssl");
+    }
+
+    private static Scenario alone(String name, String title, List<Metric> metrics, Scenario.Work work) {
+        return new Scenario(new Subject(name, title, metrics), THREE, List.of(), new Way.Fresh(work), 1);
+    }
+
+    /// @param inAll for resident memory of all processes, in MB
+    /// @param each for what a client adds to it, in bytes
+    private record Idle(Bar inAll, Bar each, Plan plan, int clients) {}
 }

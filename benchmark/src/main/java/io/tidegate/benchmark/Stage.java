@@ -16,64 +16,68 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One proxy between clients and nodes, for one run. Confined.
+/// One proxy between clients and nodes, from its start to its end. Confined.
 final class Stage implements AutoCloseable {
     private static final long STEP_NANOS = 200_000_000L;
     private static final long READY_NANOS_MAX = 60_000_000_000L;
     private static final long CONNECT_NANOS_MAX = 120_000_000_000L;
+    private static final long LEAVE_NANOS_MAX = 10_000_000_000L;
     /// Clients that are on their way at one time while a crowd gathers.
     private static final int OPENING_AT_ONCE = 100;
-    /// More failures than one in so many operations, and a run shows nothing.
+    /// More failures than one in so many operations, and a window shows nothing.
     private static final long FAILURES_PART = 100;
 
     private final Clock clock;
     private final Terms terms;
     private final Load load;
     private final Running proxy;
-    private final int port;
-    private final @Nullable TlsClients tls;
+    private final Plan first;
+    private final Map<Plan, Integer> ports = new LinkedHashMap<>();
+    private final Map<TlsClients.Sessions, TlsClients> tls = new EnumMap<>(TlsClients.Sessions.class);
     private final long startedNanos;
-
-    /// What a scenario asks for.
-    ///
-    /// @param tls how clients speak TLS; null = plain TCP
-    record Plan(
-            int nodes,
-            Setup.Choice choice,
-            Setup.NodeHeader header,
-            @Nullable Tls tls) {
-        static Plan plain(int nodes, Setup.Choice choice, Setup.NodeHeader header) {
-            return new Plan(nodes, choice, header, null);
-        }
-
-        Plan over(Certificates.Key key, TlsClients.Sessions sessions) {
-            return new Plan(nodes, choice, header, new Tls(key, sessions));
-        }
-    }
-
-    /// @param key of the proxy's certificate
-    record Tls(Certificates.Key key, TlsClients.Sessions sessions) {}
 
     /// Where runs take place.
     ///
     /// @param directory for configurations and logs of the run
     record Place(Clock clock, Terms terms, Running.Ground ground, Path directory, Certificates certificates) {}
 
-    /// Starts nodes and proxy; the proxy may not listen yet.
-    Stage(Competitor who, Plan plan, Place place) {
+    /// Starts nodes and proxy, which has a listener for each plan; it may not listen yet.
+    Stage(Competitor who, List<Plan> plans, Place place) {
         this.clock = place.clock();
         this.terms = place.terms();
-        Tls asked = plan.tls();
-        this.tls = asked == null ? null : new TlsClients(clock, asked.sessions());
-        Path certificate = asked == null ? null : place.certificates().of(asked.key());
-        this.load = new Load(clock, plan.nodes());
-        this.port = freePort();
-        Setup setup = new Setup(port, load.nodes(), plan.choice(), plan.header(), certificate, place.directory());
+        this.first = plans.getFirst();
+        int nodes = plans.stream().mapToInt(Plan::nodes).max().orElseThrow();
+        this.load = new Load(clock, nodes);
+        plans.stream().distinct().forEach(plan -> ports.put(plan, freePort()));
+        Setup setup = new Setup(
+                ports.keySet().stream()
+                        .map(plan -> listener(plan, place.certificates()))
+                        .toList(),
+                place.directory());
         this.startedNanos = clock.nanos();
         this.proxy = Running.start(who, setup, place.ground());
+    }
+
+    private Setup.Listener listener(Plan plan, Certificates certificates) {
+        Certificates.Key key = plan.key();
+        return new Setup.Listener(
+                port(plan),
+                load.nodes().subList(0, plan.nodes()),
+                plan.choice(),
+                plan.header(),
+                key == null ? null : certificates.of(key));
+    }
+
+    private int port(Plan plan) {
+        return Objects.requireNonNull(ports.get(plan), "a plan that the stage was not made for");
     }
 
     private static int freePort() {
@@ -86,12 +90,12 @@ final class Stage implements AutoCloseable {
 
     /// Waits until a first client has its CONNACK: the seconds since the start.
     double awaitReady() {
-        Crowd first = crowd(_ -> new Idle());
-        first.add(1, 1);
+        Crowd one = crowd(first, TlsClients.Sessions.FORGOTTEN, _ -> new Idle());
+        one.add(1, 1);
         boolean ready = load.await(
                 () -> {
                     proxy.check();
-                    return first.isComplete();
+                    return one.isComplete();
                 },
                 READY_NANOS_MAX);
         double seconds = (clock.nanos() - startedNanos) / 1e9;
@@ -111,8 +115,15 @@ final class Stage implements AutoCloseable {
         return proxy;
     }
 
-    Crowd crowd(Function<Crowd, Habit> habit) {
-        return load.crowd(port, tls, habit);
+    /// Takes the place of the crowd before it.
+    Crowd crowd(Traffic traffic, Function<Crowd, Habit> habit) {
+        return crowd(traffic.plan(), traffic.sessions(), habit);
+    }
+
+    Crowd crowd(Plan plan, TlsClients.Sessions sessions, Function<Crowd, Habit> habit) {
+        @Nullable
+        TlsClients speak = plan.key() == null ? null : tls.computeIfAbsent(sessions, how -> new TlsClients(clock, how));
+        return load.crowd(port(plan), speak, habit);
     }
 
     /// Adds clients and waits until all have their CONNACK.
@@ -133,13 +144,27 @@ final class Stage implements AutoCloseable {
         load.run(duration.toNanos());
     }
 
-    /// Lets the load that has begun warm up everything, then looks.
-    Window measure() {
-        load.run(terms.warmUp().toNanos());
+    /// Has a load for so long, then nobody.
+    void play(Traffic traffic, Duration duration) {
+        traffic.begin().on(this, traffic);
+        run(duration);
+        dismiss();
+    }
+
+    /// Looks at a load for one window, which warms up what it needs first; then nobody is there.
+    Map<String, Double> measure(Traffic traffic) {
+        traffic.begin().on(this, traffic);
+        run(terms.again());
         load.tally().forget();
-        if (tls != null) {
-            tls.forget();
-        }
+        tls.values().forEach(TlsClients::forget);
+        Window window = window();
+        Map<String, Double> figures = traffic.figures().of(window, this);
+        figures.put("failures", (double) failures());
+        dismiss();
+        return figures;
+    }
+
+    private Window window() {
         long cpu = proxy.tree().cpuNanos();
         long began = clock.nanos();
         boolean enough = false;
@@ -153,6 +178,16 @@ final class Stage implements AutoCloseable {
             enough = whole || elapsed >= terms.windowMax().toNanos();
         }
         return windowSince(began, cpu);
+    }
+
+    /// Sends all clients away and waits until the proxy has let go of their nodes: it is at rest.
+    void dismiss() {
+        load.dismiss();
+        load.run(STEP_NANOS); // what is on its way arrives
+        if (!load.await(load::isDeserted, LEAVE_NANOS_MAX)) {
+            throw new IllegalStateException("nodes still have clients that are long gone");
+        }
+        load.tally().forget();
     }
 
     /// @param cpuNanos what the proxy had used then
@@ -182,15 +217,15 @@ final class Stage implements AutoCloseable {
 
     /// The part of the TLS handshakes in the window that resumed a session, 0..1.
     double resumedShare() {
-        return tls == null ? 0 : tls.resumedShare();
+        long opened = tls.values().stream().mapToLong(TlsClients::opened).sum();
+        long resumed = tls.values().stream().mapToLong(TlsClients::resumed).sum();
+        return opened == 0 ? 0 : (double) resumed / opened;
     }
 
     @Override
     public void close() {
         load.close();
-        if (tls != null) {
-            tls.close();
-        }
+        tls.values().forEach(TlsClients::close);
         proxy.close();
     }
 }

@@ -1,14 +1,15 @@
 package io.tidegate.benchmark;
 
-import io.tidegate.benchmark.Stage.Plan;
 import io.tidegate.benchmark.load.Crowd;
 import io.tidegate.benchmark.load.RoundTrips;
 import io.tidegate.benchmark.load.Storm;
+import io.tidegate.benchmark.load.TlsClients.Sessions;
 import io.tidegate.benchmark.machine.CallCounts;
 import io.tidegate.benchmark.proxies.Strace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// How many system calls a connection takes, and a message: counted, not timed, because counting makes
@@ -21,27 +22,27 @@ final class SystemCalls {
     private static final long ATTACH_NANOS_MAX = 20_000_000_000L;
     private static final long STORM_NANOS_MAX = 60_000_000_000L;
     private static final Duration AFTERMATH = Duration.ofMillis(300);
-    /// Calls that are rarer than one in so many operations are told in the sum alone.
-    private static final double SHOWN_MIN = 0.05;
+    /// Calls that are rarer are told in the sum alone.
+    private static final double SHOWN_MIN = 0.005;
 
     private SystemCalls() {}
 
     static Scenario.Work of(Plan plan) {
         return (who, place) -> {
-            try (Stage stage = new Stage(who, plan, place)) {
+            try (Stage stage = new Stage(who, List.of(plan), place)) {
                 stage.awaitReady();
                 Map<String, Double> figures = new LinkedHashMap<>();
-                connections(stage, place.directory(), figures);
-                messages(stage, place.directory(), figures);
+                connections(stage, plan, place.directory(), figures);
+                messages(stage, plan, place.directory(), figures);
                 return figures;
             }
         };
     }
 
-    private static void connections(Stage stage, Path directory, Map<String, Double> figures) {
+    private static void connections(Stage stage, Plan plan, Path directory, Map<String, Double> figures) {
         try (Strace strace = attached(stage, directory)) {
             Storm[] storm = new Storm[1];
-            Crowd crowd = stage.crowd(self -> storm[0] = new Storm(self, LIVES));
+            Crowd crowd = stage.crowd(plan, Sessions.FORGOTTEN, self -> storm[0] = new Storm(self, LIVES));
             crowd.add(STORM_CLIENTS, STORM_CLIENTS);
             if (!stage.load().await(() -> storm[0].left() == 0, STORM_NANOS_MAX)) {
                 throw new IllegalStateException(storm[0].left() + " connections are missing");
@@ -51,9 +52,10 @@ final class SystemCalls {
         }
     }
 
-    private static void messages(Stage stage, Path directory, Map<String, Double> figures) {
+    private static void messages(Stage stage, Plan plan, Path directory, Map<String, Double> figures) {
         RoundTrips[] habit = new RoundTrips[1];
-        Crowd crowd = stage.crowd(self -> habit[0] = new RoundTrips(self, stage.load(), PAYLOAD, 1));
+        Crowd crowd = stage.crowd(
+                plan, Sessions.FORGOTTEN, self -> habit[0] = new RoundTrips(self, stage.load(), PAYLOAD, 1));
         stage.gather(crowd, CLIENTS);
         stage.run(AFTERMATH);
         try (Strace strace = attached(stage, directory)) {

@@ -5,15 +5,24 @@ import java.time.Duration;
 /// How long and how often is measured. Immutable.
 ///
 /// @param rounds in which each proxy has its turn once, 1..999
-/// @param warmUp under load, not counted: the JIT compiles, caches fill
+/// @param warmUp of a process under all its loads together, not counted: the JIT compiles, caches fill
+/// @param again the same under a window's own load, right before it
 /// @param cpu what a window should hold of the proxy's own time, so that ticks of 10 ms do not matter
 /// @param windowMin a window lasts so long at least
 /// @param windowMax and ends then, also where the proxy did not use `cpu`
 /// @param settle before memory is read
 /// @param seed of the order in a round
 record Terms(
-        int rounds, Duration warmUp, Duration cpu, Duration windowMin, Duration windowMax, Duration settle, long seed) {
+        int rounds,
+        Duration warmUp,
+        Duration again,
+        Duration cpu,
+        Duration windowMin,
+        Duration windowMax,
+        Duration settle,
+        long seed) {
     static final Terms USUAL = usual(9, 1);
+    private static final int LONGEST_WINDOW = 4;
 
     Terms {
         if (rounds < 1 || rounds > 999) {
@@ -25,10 +34,11 @@ record Terms(
         return new Terms(
                 rounds,
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(3),
-                Duration.ofSeconds(3),
-                Duration.ofSeconds(12),
-                Duration.ofSeconds(10),
+                Duration.ofMillis(600),
+                Duration.ofMillis(1200),
+                Duration.ofMillis(1200),
+                Duration.ofMillis(4800),
+                Duration.ofSeconds(4),
                 seed);
     }
 
@@ -36,26 +46,44 @@ record Terms(
     static Terms quick(int rounds, long seed) {
         return new Terms(
                 rounds,
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(3),
+                Duration.ofMillis(200),
+                Duration.ofMillis(300),
                 Duration.ofMillis(500),
+                Duration.ofMillis(1000),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(2),
                 seed);
     }
 
-    /// @param cpuSeconds 1..999 of the proxy's time in a window, which lasts four times as long at most
-    Terms with(int warmUpSeconds, int cpuSeconds) {
-        if (warmUpSeconds < 0 || cpuSeconds < 1) {
-            throw new IllegalArgumentException("warmup must be 0 or more, window 1 or more");
+    /// @param seconds 0 or more, under all loads of a process together
+    Terms withWarmUp(double seconds) {
+        if (!(seconds >= 0)) {
+            throw new IllegalArgumentException("warmup must be 0 or more, was " + seconds);
         }
-        Duration window = Duration.ofSeconds(cpuSeconds);
-        return new Terms(
-                rounds, Duration.ofSeconds(warmUpSeconds), window, window, window.multipliedBy(4), settle, seed);
+        return new Terms(rounds, of(seconds), again, cpu, windowMin, windowMax, settle, seed);
     }
 
-    /// Once, so that who carries the load is warm.
-    Terms rehearsal() {
-        return quick(1, seed);
+    /// @param seconds 0.1 or more of the proxy's time in a window, which lasts four times as long at most
+    Terms withWindow(double seconds) {
+        if (!(seconds >= 0.1)) {
+            throw new IllegalArgumentException("window must be 0.1 or more, was " + seconds);
+        }
+        Duration window = of(seconds);
+        return new Terms(rounds, warmUp, again, window, window, window.multipliedBy(LONGEST_WINDOW), settle, seed);
+    }
+
+    private static Duration of(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+
+    /// For who reads the results.
+    String text() {
+        return "%s s of warm-up a process and %s s a window, then until the proxy used %s s, %s to %s s"
+                .formatted(seconds(warmUp), seconds(again), seconds(cpu), seconds(windowMin), seconds(windowMax));
+    }
+
+    private static String seconds(Duration duration) {
+        double seconds = duration.toMillis() / 1000.0;
+        return seconds == Math.rint(seconds) ? String.valueOf((long) seconds) : String.valueOf(seconds);
     }
 }

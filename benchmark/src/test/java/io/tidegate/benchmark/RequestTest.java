@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RequestTest {
@@ -36,12 +37,24 @@ class RequestTest {
 
     @Test
     void takesLongerWindowsAndWarmUps() {
-        Terms terms = parse("warmup=20", "window=5").terms();
+        Terms terms = parse("warmup=20", "window=2.5").terms();
         assertThat(terms.warmUp()).hasSeconds(20);
-        assertThat(terms.cpu()).hasSeconds(5);
-        assertThat(terms.windowMax()).hasSeconds(20);
+        assertThat(terms.cpu()).hasMillis(2500);
+        assertThat(terms.windowMax()).hasSeconds(10);
         assertThat(parse().terms()).isEqualTo(Terms.USUAL);
+        assertThat(parse("quick=1", "warmup=1").terms().warmUp()).hasSeconds(1);
         assertThatIllegalArgumentException().isThrownBy(() -> parse("window=0"));
+        assertThatIllegalArgumentException().isThrownBy(() -> parse("window=NaN"));
+        assertThatIllegalArgumentException().isThrownBy(() -> parse("warmup=-1"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse("warmup=long"))
+                .withMessageContaining("warmup must be seconds");
+    }
+
+    @Test
+    void saysHowLongItMeasures() {
+        assertThat(parse("warmup=2", "window=1.5").terms().text())
+                .isEqualTo("2 s of warm-up a process and 0.6 s a window, then until the proxy used 1.5 s, 1.5 to 6 s");
     }
 
     @Test
@@ -52,10 +65,37 @@ class RequestTest {
     }
 
     @Test
+    void putsAPartIntoTheDocumentsOnDemand() {
+        Request part = parse("root=/here", "scenario=start", "merge=1");
+        assertThat(part.output()).isEqualTo(Path.of("/here/docs/benchmark"));
+        assertThat(part.merges()).isTrue();
+        assertThat(part.continues()).isFalse();
+        assertThat(parse("continue=1").continues()).isTrue();
+        assertThat(parse("merge=").merges()).isFalse();
+    }
+
+    @Test
     void takesANameForAllThatBeginWithIt() {
         assertThat(parse("scenario=roundtrip,start,roundtrip-1x1").scenarios())
                 .extracting(Scenario::name)
                 .containsExactly("roundtrip-1x1", "roundtrip-100x1", "roundtrip-1000x1", "roundtrip-100x16", "start");
+    }
+
+    @Test
+    void playsInEveryRoundOrInEveryOther() {
+        Scenario held = parse("scenario=connect-affinity").scenarios().getFirst();
+        Scenario counted = parse("scenario=syscalls").scenarios().getFirst();
+        assertThat(IntStream.rangeClosed(1, 9).filter(held::isDueIn)).hasSize(9);
+        assertThat(IntStream.rangeClosed(1, 9).filter(counted::isDueIn)).containsExactly(1, 3, 5, 7, 9);
+    }
+
+    @Test
+    void knowsWhatAScenarioNeeds() {
+        assertThat(parse("scenario=tls").scenarios())
+                .allSatisfy(each -> assertThat(each.needs()).containsExactly("openssl"));
+        assertThat(parse("scenario=syscalls").scenarios().getFirst().needs()).containsExactly("strace");
+        assertThat(parse("scenario=bulk").scenarios())
+                .allSatisfy(each -> assertThat(each.needs()).isEmpty());
     }
 
     @Test

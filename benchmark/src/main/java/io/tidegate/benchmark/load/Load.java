@@ -65,6 +65,19 @@ public final class Load implements AutoCloseable {
         return next;
     }
 
+    /// Closes all clients; nobody takes their place.
+    public void dismiss() {
+        if (crowd != null) {
+            crowd.closeAll();
+            crowd = null;
+        }
+    }
+
+    /// No connection of the proxy has arrived at a node that is not closed again.
+    public boolean isDeserted() {
+        return nodes.areAlone();
+    }
+
     /// Packets with `payload` bytes for those who subscribe.
     void streamDown(int payload) {
         Stream endless = stream(payload);

@@ -116,6 +116,11 @@ final class NullNodes {
         return leg.number;
     }
 
+    /// Nobody is connected to any of them.
+    boolean areAlone() {
+        return free.size() == legs.size();
+    }
+
     void received(int number, int length) {
         legs.get(number).received(loop.input(), length);
     }

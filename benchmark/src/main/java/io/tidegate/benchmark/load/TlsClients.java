@@ -78,9 +78,14 @@ public final class TlsClients implements AutoCloseable {
         resumed = 0;
     }
 
-    /// The part of the handshakes since then that went on with an earlier session, 0..1.
-    public double resumedShare() {
-        return opened == 0 ? 0 : (double) resumed / opened;
+    /// Handshakes since then.
+    public long opened() {
+        return opened;
+    }
+
+    /// Those of them that went on with an earlier session.
+    public long resumed() {
+        return resumed;
     }
 
     /// Once the loop is closed.

@@ -19,7 +19,6 @@ final class HaproxyConfig {
                   ssl-default-bind-ciphersuites %s
                   ssl-default-bind-options ssl-min-ver TLSv1.3
                   ssl-default-bind-curves X25519:P-256
-                  tune.ssl.default-dh-param 2048
                 defaults
                   log global
                   mode tcp
@@ -33,21 +32,10 @@ final class HaproxyConfig {
                   timeout server 1h
                   timeout client-fin 30s
                   timeout server-fin 30s
-                frontend clients
-                  bind 127.0.0.1:%d%s
-                %s  default_backend nodes
-                backend nodes
-                %s%s
-                """.formatted(
-                        maxConnections(),
-                        Setup.SUITE,
-                        option,
-                        maxConnections(),
-                        setup.port(),
-                        tls(setup),
-                        inspection(setup),
-                        choice(setup),
-                        nodes(setup));
+                """.formatted(maxConnections(), Setup.SUITE, option, maxConnections())
+                + IntStream.range(0, setup.listeners().size())
+                        .mapToObj(i -> listener(i, setup.listeners().get(i)))
+                        .collect(Collectors.joining());
     }
 
     /// Two descriptors a connection, and some for itself.
@@ -55,12 +43,26 @@ final class HaproxyConfig {
         return Setup.DESCRIPTORS / 2 - 100;
     }
 
-    private static String tls(Setup setup) {
-        return setup.certificate() == null ? "" : " ssl crt " + setup.certificate();
+    private static String listener(int number, Setup.Listener listener) {
+        return """
+                frontend clients%d
+                  bind 127.0.0.1:%d%s
+                %s  default_backend nodes%d
+                backend nodes%d
+                %s%s
+                """.formatted(
+                        number,
+                        listener.port(),
+                        listener.certificate() == null ? "" : " ssl crt " + listener.certificate(),
+                        inspection(listener),
+                        number,
+                        number,
+                        choice(listener),
+                        nodes(listener));
     }
 
-    private static String inspection(Setup setup) {
-        return switch (setup.choice()) {
+    private static String inspection(Setup.Listener listener) {
+        return switch (listener.choice()) {
             case LEAST_CONNECTIONS -> "";
             case CLIENT_ID -> """
                   tcp-request inspect-delay 10s
@@ -69,8 +71,8 @@ final class HaproxyConfig {
         };
     }
 
-    private static String choice(Setup setup) {
-        return switch (setup.choice()) {
+    private static String choice(Setup.Listener listener) {
+        return switch (listener.choice()) {
             case LEAST_CONNECTIONS -> "  balance leastconn\n";
             case CLIENT_ID -> """
                   balance leastconn
@@ -80,10 +82,10 @@ final class HaproxyConfig {
         };
     }
 
-    private static String nodes(Setup setup) {
-        String header = setup.header() == Setup.NodeHeader.PROXY ? " send-proxy-v2" : "";
-        return IntStream.range(0, setup.nodes().size())
-                .mapToObj(i -> "  server n" + i + " " + setup.nodes().get(i) + header)
+    private static String nodes(Setup.Listener listener) {
+        String header = listener.header() == Setup.NodeHeader.PROXY ? " send-proxy-v2" : "";
+        return IntStream.range(0, listener.nodes().size())
+                .mapToObj(i -> "  server n" + i + " " + listener.nodes().get(i) + header)
                 .collect(Collectors.joining("\n"));
     }
 }

@@ -7,16 +7,23 @@ import org.jspecify.annotations.Nullable;
 
 /// What a proxy shall be in one run, the same for all. Immutable.
 ///
-/// @param port of loopback where clients arrive
-/// @param certificate PEM with certificate and key, for TLS 1.3 with one suite; null = plain TCP
 /// @param directory for its configuration and its log
-public record Setup(
-        int port,
-        List<Endpoint> nodes,
-        Choice choice,
-        NodeHeader header,
-        @Nullable Path certificate,
-        Path directory) {
+public record Setup(List<Listener> listeners, Path directory) {
+    public Setup {
+        listeners = List.copyOf(listeners);
+    }
+
+    /// Where clients arrive, and the nodes behind it.
+    ///
+    /// @param port of loopback
+    /// @param certificate PEM with certificate and key, for TLS 1.3 with one suite; null = plain TCP
+    public record Listener(
+            int port,
+            List<Endpoint> nodes,
+            Choice choice,
+            NodeHeader header,
+            @Nullable Path certificate) {}
+
     /// How a node is chosen.
     public enum Choice {
         /// The one with the fewest clients.

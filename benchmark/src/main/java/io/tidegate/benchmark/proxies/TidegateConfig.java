@@ -8,43 +8,54 @@ final class TidegateConfig {
     private TidegateConfig() {}
 
     static String of(Setup setup) {
-        return """
-                listeners.%s.bench {
-                  bind = "127.0.0.1:%d", tcp_options.backlog = 4096%s
-                }
-                pools.default {
-                  balance = %s, proxy_protocol = %s
-                  nodes = [ %s ]
-                }
+        return IntStream.range(0, setup.listeners().size())
+                        .mapToObj(i -> listener(i, setup.listeners().get(i)))
+                        .collect(Collectors.joining())
+                + """
                 transport.loops = 1
                 admin.bind = "127.0.0.1:0"
                 shutdown.drain = 0s
+                """;
+    }
+
+    private static String listener(int number, Setup.Listener listener) {
+        return """
+                listeners.%s.clients%d {
+                  bind = "127.0.0.1:%d", tcp_options.backlog = 4096, pool = nodes%d%s
+                }
+                pools.nodes%d {
+                  balance = %s, proxy_protocol = %s
+                  nodes = [ %s ]
+                }
                 """.formatted(
-                        setup.certificate() == null ? "tcp" : "ssl",
-                        setup.port(),
-                        tls(setup),
-                        choice(setup),
-                        setup.header() == Setup.NodeHeader.PROXY ? "v2" : "off",
-                        nodes(setup));
+                        listener.certificate() == null ? "tcp" : "ssl",
+                        number,
+                        listener.port(),
+                        number,
+                        tls(listener),
+                        number,
+                        choice(listener),
+                        listener.header() == Setup.NodeHeader.PROXY ? "v2" : "off",
+                        nodes(listener));
     }
 
-    private static String tls(Setup setup) {
-        return setup.certificate() == null
+    private static String tls(Setup.Listener listener) {
+        return listener.certificate() == null
                 ? ""
-                : ", ssl_options { certfile = \"" + setup.certificate() + "\", versions = [tlsv1.3] }";
+                : ", ssl_options { certfile = \"" + listener.certificate() + "\", versions = [tlsv1.3] }";
     }
 
-    private static String choice(Setup setup) {
-        return switch (setup.choice()) {
+    private static String choice(Setup.Listener listener) {
+        return switch (listener.choice()) {
             case LEAST_CONNECTIONS -> "least_connections";
             case CLIENT_ID -> "client_id";
         };
     }
 
-    private static String nodes(Setup setup) {
-        return IntStream.range(0, setup.nodes().size())
-                .mapToObj(
-                        i -> "{ name = n" + i + ", address = \"" + setup.nodes().get(i) + "\" }")
+    private static String nodes(Setup.Listener listener) {
+        return IntStream.range(0, listener.nodes().size())
+                .mapToObj(i ->
+                        "{ name = n" + i + ", address = \"" + listener.nodes().get(i) + "\" }")
                 .collect(Collectors.joining(", "));
     }
 }

@@ -18,10 +18,10 @@ public final class Json {
         return pretty(value, "") + "\n";
     }
 
-    /// What fits into a line stands on one.
+    /// What fits into a line stands on one, and a map of mere values.
     private static String pretty(@Nullable Object value, String indent) {
         String flat = flat(value);
-        if (flat.length() + indent.length() <= FLAT_CHARS_MAX) {
+        if (flat.length() + indent.length() <= FLAT_CHARS_MAX || isRecord(value)) {
             return flat;
         }
         String deeper = indent + "  ";
@@ -38,6 +38,11 @@ public final class Json {
                 lines(list.stream().map(each -> pretty(each, deeper)).toList(), "[]", indent);
             case null, default -> flat;
         };
+    }
+
+    private static boolean isRecord(@Nullable Object value) {
+        return value instanceof Map<?, ?> map
+                && map.values().stream().noneMatch(each -> each instanceof Map || each instanceof List);
     }
 
     private static String lines(List<String> parts, String brackets, String indent) {

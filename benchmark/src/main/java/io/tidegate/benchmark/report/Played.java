@@ -1,20 +1,34 @@
 package io.tidegate.benchmark.report;
 
-import io.tidegate.benchmark.figures.Metric;
 import java.util.List;
 
 /// A scenario and all runs of it. Immutable.
-public record Played(String name, String title, List<Metric> metrics, List<Run> runs) {
+///
+/// @param play during which they were, by its date
+public record Played(Subject subject, String play, List<Run> runs) {
     public Played {
-        metrics = List.copyOf(metrics);
         runs = List.copyOf(runs);
     }
 
     public List<Row> rows() {
-        return metrics.stream().map(metric -> Row.of(this, metric)).toList();
+        return subject.metrics().stream().map(metric -> Row.of(this, metric)).toList();
     }
 
-    /// Who took part, in the order of the first round's figures.
+    public String name() {
+        return subject.name();
+    }
+
+    /// How many rounds there are of it.
+    public int rounds() {
+        return (int) runs.stream().mapToInt(Run::round).distinct().count();
+    }
+
+    /// Whether that round is among them.
+    public boolean has(int round) {
+        return runs.stream().anyMatch(run -> run.round() == round);
+    }
+
+    /// Who took part, Tidegate and HAProxy first.
     List<String> proxies() {
         return runs.stream().map(Run::proxy).distinct().sorted(Row.ORDER).toList();
     }

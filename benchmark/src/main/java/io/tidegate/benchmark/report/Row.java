@@ -22,6 +22,7 @@ public record Row(
         Verdict verdict) {
     static final String TIDEGATE = "tidegate";
     static final String HAPROXY = "haproxy";
+    static final String NGINX = "nginx";
     static final String SPLICED = "haproxy-splice";
     static final Comparator<String> ORDER = Comparator.comparingInt(
                     (String proxy) -> List.of(TIDEGATE, HAPROXY).indexOf(proxy) & 7)
@@ -57,13 +58,17 @@ public record Row(
                 .formatted(
                         scenario,
                         metric.title(),
-                        Table.number(of(medians, TIDEGATE).median()),
+                        Digits.of(of(medians, TIDEGATE).median()),
                         metric.unit(),
-                        Table.number(of(medians, HAPROXY).median()),
-                        Table.number(ratio.median()),
-                        Table.number(ratio.low()),
-                        Table.number(ratio.high()),
+                        Digits.of(of(medians, HAPROXY).median()),
+                        Digits.of(ratio.median()),
+                        Digits.of(ratio.low()),
+                        Digits.of(ratio.high()),
                         verdict.text());
+    }
+
+    Estimate median(String proxy) {
+        return of(medians, proxy);
     }
 
     /// Tidegate's.

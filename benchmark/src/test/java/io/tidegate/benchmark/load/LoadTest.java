@@ -69,6 +69,15 @@ class LoadTest {
     }
 
     @Test
+    void sendsEverybodyAwayUntilNodesAreDeserted() {
+        Crowd crowd = crowd(5, _ -> new Idle());
+        await(crowd::isComplete);
+        assertThat(load.isDeserted()).isFalse();
+        load.dismiss();
+        await(load::isDeserted);
+    }
+
+    @Test
     void changesOneCrowdForAnother() {
         Crowd first = crowd(5, _ -> new Idle());
         await(first::isComplete);

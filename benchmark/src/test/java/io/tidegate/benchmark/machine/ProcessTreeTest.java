@@ -74,6 +74,12 @@ class ProcessTreeTest {
     }
 
     @Test
+    void readsTheNameOfTheSystem() {
+        assertThat(Machine.system("NAME=\"D\"\nPRETTY_NAME=\"Debian 12\"\n")).isEqualTo("Debian 12");
+        assertThat(Machine.system("")).isEqualTo("unknown");
+    }
+
+    @Test
     void takesAFieldByItsName() {
         String text = "processor\t: 0\nmodel name\t: Some: CPU\nmodel name\t: Other\n";
         assertThat(Machine.field(text, "model name")).isEqualTo("Some: CPU");

@@ -13,23 +13,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CompetitorTest {
-    private static Setup setup(Choice choice, NodeHeader header, @Nullable Path certificate) {
+    private static Setup setup(Setup.Listener... listeners) {
+        return new Setup(List.of(listeners), Path.of("run"));
+    }
+
+    private static Setup.Listener listener(Choice choice, NodeHeader header, @Nullable Path certificate) {
         byte[] loopback = {127, 0, 0, 1};
-        return new Setup(
-                4000,
-                List.of(Endpoint.of(loopback, 5000), Endpoint.of(loopback, 5001)),
-                choice,
-                header,
-                certificate,
-                Path.of("run"));
+        return new Setup.Listener(
+                4000, List.of(Endpoint.of(loopback, 5000), Endpoint.of(loopback, 5001)), choice, header, certificate);
     }
 
     private static String plain(Competitor who) {
-        return who.configuration(setup(Choice.LEAST_CONNECTIONS, NodeHeader.NONE, null));
+        return who.configuration(setup(listener(Choice.LEAST_CONNECTIONS, NodeHeader.NONE, null)));
     }
 
     private static String whole(Competitor who) {
-        return who.configuration(setup(Choice.CLIENT_ID, NodeHeader.PROXY, null));
+        return who.configuration(setup(listener(Choice.CLIENT_ID, NodeHeader.PROXY, null)));
     }
 
     @ParameterizedTest
@@ -48,9 +47,24 @@ class CompetitorTest {
     @ParameterizedTest
     @EnumSource
     void speaksTheOneSuiteWhereTlsIsAskedFor(Competitor who) {
-        String tls = who.configuration(setup(Choice.CLIENT_ID, NodeHeader.PROXY, Path.of("/certs/ec.pem")));
+        String tls = who.configuration(setup(listener(Choice.CLIENT_ID, NodeHeader.PROXY, Path.of("/certs/ec.pem"))));
         assertThat(tls).contains("/certs/ec.pem");
         assertThat(plain(who)).doesNotContain("/certs/ec.pem");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsListenersAndTheirNodesApart(Competitor who) {
+        byte[] loopback = {127, 0, 0, 1};
+        Setup.Listener other = new Setup.Listener(
+                4001, List.of(Endpoint.of(loopback, 6000)), Choice.LEAST_CONNECTIONS, NodeHeader.NONE, null);
+        String both = who.configuration(setup(listener(Choice.CLIENT_ID, NodeHeader.PROXY, null), other));
+        String first = both.substring(both.indexOf("127.0.0.1:5000"));
+        assertThat(both).contains("127.0.0.1:4000", "127.0.0.1:4001").containsOnlyOnce("127.0.0.1:6000");
+        assertThat(first)
+                .as("nodes of the first stand before those of the second")
+                .contains("127.0.0.1:6000");
+        assertThat(both).contains("nodes0", "nodes1");
     }
 
     @Test

@@ -33,4 +33,14 @@ class JsonTest {
         String json = Json.write(map);
         assertThat(json).startsWith("{\n  \"z\": [\n    1000,\n    1000,").endsWith("1000\n  ],\n  \"a\": null\n}\n");
     }
+
+    @Test
+    void keepsAMapOfMereValuesOnOneLine() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("a", "x".repeat(100));
+        map.put("b", "y".repeat(100));
+        assertThat(Json.write(map).lines()).hasSize(1);
+        map.put("c", List.of());
+        assertThat(Json.write(map).lines()).hasSize(5);
+    }
 }
