@@ -8,7 +8,7 @@ maven := .mvn/build.sh -ntp
 
 mqttjs := systemtest/target/npm/node_modules/mqtt/package.json
 
-.PHONY: check test sim fuzz bench run demo format setup package clean help
+.PHONY: check test sim fuzz bench scale soak jmh run demo format setup package clean help
 
 check: ## Format check, compile, and all tests but simulations and system tests: about a minute, before every commit
 	@echo "make check: format, compile, unit, property, room and tidy tests"
@@ -35,6 +35,15 @@ fuzz: ## Fuzz each target in turn. SECONDS=n for each (60)
 
 bench: ## Beside HAProxy and NGINX, an hour: see docs/benchmark. SCENARIO=a,b ROUNDS=n QUICK=1 MERGE=1 CONTINUE=1
 	@.mvn/bench.sh scenario=$(SCENARIO) rounds=$(ROUNDS) seed=$(SEED) quick=$(QUICK) merge=$(MERGE) continue=$(CONTINUE) warmup=$(WARMUP) window=$(WINDOW) out=$(OUT)
+
+scale: ## A million links on the real tables, two minutes: bytes a link, pauses, rest, expiry. LINKS=n
+	@.mvn/scale.sh $(or $(LINKS),1000000)
+
+soak: ## So many good and broken connections and messages; nothing of them may be left. CONNECTIONS=n MESSAGES=n
+	@.mvn/soak.sh $(or $(CONNECTIONS),200000) $(or $(MESSAGES),10000000)
+
+jmh: ## The small parts alone, by JMH: three minutes. ARGS="Framing -f 1 -r 1 -w 1"
+	@.mvn/jmh.sh $(ARGS)
 
 run: ## Run the balancer: make run CONFIG=tidegate.conf
 	@./tidegate run $(if $(CONFIG),-c $(CONFIG))

@@ -229,8 +229,7 @@ final class Ending {
         line.peerLow = links.peerLow(link);
         line.peerPort = links.peerPort(link);
         line.version = links.level(link);
-        byte[] id = links.clientId(link);
-        line.clientId(id, 0, links.clientIdLength(link));
+        links.sayClientId(link, line);
         Secrecy secrecy = links.secrecy(link);
         if (secrecy != null) {
             line.tlsVersion = secrecy.version();

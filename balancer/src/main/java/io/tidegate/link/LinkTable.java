@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The links of one loop: one row of longs each, and beside it what only an opening link has. Confined to
 /// its loop.
 ///
-/// A link at rest owns nothing else but its client id. The row names the node leg; to move a client
+/// A link at rest owns nothing else but what is kept of its client id. The row names the node leg; to move a client
 /// to another node is to write another socket number here.
 final class LinkTable {
     /// The client ended its output.
@@ -52,17 +52,16 @@ final class LinkTable {
     private static final int CLIENT_LOW = 13;
     private static final int PLACES = 14;
     private static final int ID = 15;
-    private static final int PEER_HIGH = 16;
-    private static final int PEER_LOW = 17;
-    private static final int PEER_PORT = 18;
-    private static final int WIDTH = 19;
+    private static final int PEER_PORT = 16;
+    private static final int WIDTH = 17;
     private static final CloseCause[] CAUSES = CloseCause.values();
     private static final int CHUNK_SHIFT = 8;
     private static final int CHUNK = 1 << CHUNK_SHIFT;
 
     private final Rows rows = new Rows(WIDTH);
     private @Nullable Opening[][] openings = {};
-    private byte[][][] clientIds = {};
+    private final ClientIds clientIds = new ClientIds(ClosedLink.CLIENT_ID_KEPT);
+    private long[][] peers = {};
     private @Nullable String[][] details = {};
     private @Nullable Secrecy[][] secrecies = {};
 
@@ -72,23 +71,22 @@ final class LinkTable {
         if (chunk == openings.length) {
             openings = Arrays.copyOf(openings, chunk + 1);
             openings[chunk] = new Opening[CHUNK];
-            clientIds = Arrays.copyOf(clientIds, chunk + 1);
-            clientIds[chunk] = new byte[CHUNK][];
+            peers = Arrays.copyOf(peers, chunk + 1);
+            peers[chunk] = NO_PEERS;
             details = Arrays.copyOf(details, chunk + 1);
             details[chunk] = new String[0];
             secrecies = Arrays.copyOf(secrecies, chunk + 1);
             secrecies[chunk] = new Secrecy[0];
-            Arrays.fill(clientIds[chunk], NO_BYTES);
         }
         rows.set(link, SOCKETS, -1L);
         return link;
     }
 
-    private static final byte[] NO_BYTES = {};
+    private static final long[] NO_PEERS = {};
 
     void give(int link) {
         openings[link >>> CHUNK_SHIFT][link & (CHUNK - 1)] = null;
-        clientIds[link >>> CHUNK_SHIFT][link & (CHUNK - 1)] = NO_BYTES;
+        clientIds.forget(link);
         if (details[link >>> CHUNK_SHIFT].length > 0) {
             details[link >>> CHUNK_SHIFT][link & (CHUNK - 1)] = null;
         }
@@ -320,18 +318,23 @@ final class LinkTable {
 
     /// The client that a PROXY header names; who sent it becomes the peer.
     void proxiedClient(int link, Endpoint client) {
-        rows.set(link, PEER_HIGH, clientHigh(link));
-        rows.set(link, PEER_LOW, clientLow(link));
+        int chunk = link >>> CHUNK_SHIFT;
+        if (peers[chunk].length == 0) {
+            peers[chunk] = new long[2 * CHUNK];
+        }
+        peers[chunk][2 * (link & (CHUNK - 1))] = clientHigh(link);
+        peers[chunk][2 * (link & (CHUNK - 1)) + 1] = clientLow(link);
         rows.set(link, PEER_PORT, (rows.get(link, PEER_PORT) & ~0xFFFF_FFFFL) | (clientPort(link) + 1L));
         clientAddress(link, client);
     }
 
+    /// 0 where the client is the peer, as is [#peerLow].
     long peerHigh(int link) {
-        return rows.get(link, PEER_HIGH);
+        return peerPort(link) < 0 ? 0 : peers[link >>> CHUNK_SHIFT][2 * (link & (CHUNK - 1))];
     }
 
     long peerLow(int link) {
-        return rows.get(link, PEER_LOW);
+        return peerPort(link) < 0 ? 0 : peers[link >>> CHUNK_SHIFT][2 * (link & (CHUNK - 1)) + 1];
     }
 
     /// -1 where the client is the peer.
@@ -386,18 +389,15 @@ final class LinkTable {
         openings[link >>> CHUNK_SHIFT][link & (CHUNK - 1)] = opening;
     }
 
-    byte[] clientId(int link) {
-        return clientIds[link >>> CHUNK_SHIFT][link & (CHUNK - 1)];
-    }
-
-    /// Of the whole id, in bytes.
-    int clientIdLength(int link) {
-        return (int) (rows.get(link, PEER_PORT) >>> 32);
+    /// Has a closing line say it.
+    void sayClientId(int link, ClosedLink line) {
+        int length = (int) (rows.get(link, PEER_PORT) >>> 32);
+        line.clientId(clientIds.bytes(link), clientIds.offset(link), length);
     }
 
     /// Keeps as much of an id as a closing line shows: ids of 64 KB would make links at rest dear.
     void clientId(int link, Field id) {
-        clientIds[link >>> CHUNK_SHIFT][link & (CHUNK - 1)] = id.firstBytes(ClosedLink.CLIENT_ID_KEPT);
+        clientIds.keep(link, id.bytes(), id.offset(), id.length());
         rows.set(link, PEER_PORT, (rows.get(link, PEER_PORT) & 0xFFFF_FFFFL) | (long) id.length() << 32);
     }
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The sockets of one loop: descriptor, owner and flags, one row of four longs each. Confined to its loop.
+/// The sockets of one loop: descriptor, owner and flags, one row of three longs each. Confined to its loop.
 final class SocketTable {
     /// Waits for clients, not for bytes.
     static final int LISTENER = 1;
@@ -37,13 +37,12 @@ final class SocketTable {
     /// Its layer waits for work that is done elsewhere.
     static final int WAITING = 1 << 11;
 
-    private static final int DESCRIPTOR = 0;
-    private static final int OWNER = 1;
-    private static final int FLAGS = 2;
-    private static final int PROGRESS = 3;
+    private static final int NAMES = 0;
+    private static final int FLAGS = 1;
+    private static final int PROGRESS = 2;
     private static final int CHUNK_SHIFT = 8;
 
-    private final Rows rows = new Rows(4);
+    private final Rows rows = new Rows(3);
     private @Nullable Backlog[][] backlogs = {};
     private @Nullable Layer[][] layers = {};
 
@@ -61,8 +60,7 @@ final class SocketTable {
 
     int take(int fd, int owner, int flags) {
         int socket = rows.take();
-        rows.set(socket, DESCRIPTOR, fd);
-        rows.set(socket, OWNER, owner);
+        rows.set(socket, NAMES, (long) owner << 32 | Integer.toUnsignedLong(fd));
         rows.set(socket, FLAGS, flags);
         return socket;
     }
@@ -92,16 +90,18 @@ final class SocketTable {
         return rows.isCurrent((int) token, (int) (token >>> 32));
     }
 
+    // NAMES: the descriptor, then the owner.
+
     int fd(int socket) {
-        return (int) rows.get(socket, DESCRIPTOR);
+        return (int) rows.get(socket, NAMES);
     }
 
     int owner(int socket) {
-        return (int) rows.get(socket, OWNER);
+        return (int) (rows.get(socket, NAMES) >>> 32);
     }
 
     void owner(int socket, int owner) {
-        rows.set(socket, OWNER, owner);
+        rows.set(socket, NAMES, (long) owner << 32 | (rows.get(socket, NAMES) & 0xFFFF_FFFFL));
     }
 
     /// When it last took a byte of what is kept back for it.

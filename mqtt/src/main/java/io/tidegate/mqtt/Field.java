@@ -39,11 +39,6 @@ public final class Field {
         return new String(bytes, offset, length, UTF_8);
     }
 
-    /// A copy of its first bytes, `most` at most.
-    public byte[] firstBytes(int most) {
-        return Arrays.copyOfRange(bytes, offset, offset + Math.min(length, most));
-    }
-
     public byte[] toByteArray() {
         return Arrays.copyOfRange(bytes, offset, offset + length);
     }

@@ -188,6 +188,22 @@ public final class Crowd {
         loop.endOutput(client.socket);
     }
 
+    /// Ends its output without a word.
+    void endOutput(Client client) {
+        loop.endOutput(client.socket);
+    }
+
+    /// Sends what was added for it, and closes it with a reset or without; what was on its way to it is lost.
+    void drop(Client client, boolean reset) {
+        batch.flush(client.socket);
+        if (reset) {
+            loop.reset(client.socket);
+        } else {
+            loop.close(client.socket);
+        }
+        client.socket = Client.CLOSED;
+    }
+
     void drained(int number) {
         habit.drained(clients.get(number));
     }

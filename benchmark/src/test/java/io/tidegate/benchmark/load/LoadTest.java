@@ -50,6 +50,16 @@ class LoadTest {
     }
 
     @Test
+    void everyLifeHasItsPacketsHoweverItEnds() {
+        Lives[] habit = new Lives[1];
+        crowd(10, self -> habit[0] = new Lives(self, load, 300, 40, 1));
+        await(() -> habit[0].isOver());
+        assertThat(habit[0].begun()).isEqualTo(300);
+        assertThat(habit[0].published()).isEqualTo(300 * 40);
+        assertThat(load.tally().operations()).isBetween(300L * 24, 300L * 40 - 1);
+    }
+
+    @Test
     void publishesAtItsPace() {
         Paced[] habit = new Paced[1];
         Crowd crowd = crowd(10, self -> habit[0] = new Paced(self, load, 64, 2000));
