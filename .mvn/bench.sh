@@ -11,6 +11,7 @@ command -v taskset >/dev/null || {
 }
 
 .mvn/build.sh -ntp package -Pfull -pl benchmark -am -Dmaven.test.skip -Dspotless.check.skip
+./tidegate rehearse
 
 # Clients and nodes are one process: two sockets a client.
 ulimit -n "$(ulimit -Hn)"
