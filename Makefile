@@ -58,8 +58,9 @@ setup: ## Once after cloning: check the format of Java files at every commit
 	@git config core.hooksPath .githooks
 	@echo "make setup: .githooks run at every commit from now on"
 
-package: ## Jars and their libraries, without tests
+package: ## Jars, their libraries and the start cache, without tests
 	@$(maven) package -Dmaven.test.skip -Dspotless.check.skip
+	@./tidegate rehearse
 
 clean: ## Remove all that was built
 	@$(maven) clean -Pfull

@@ -15,6 +15,7 @@ jdk=$(.mvn/find-jdk25.sh)
 .mvn/packages.sh bench "${packages[@]}"
 
 .mvn/build.sh -ntp package -Pfull -pl benchmark -am -Dmaven.test.skip -Dspotless.check.skip
+./tidegate rehearse
 
 # Clients and nodes are one process: two sockets a client.
 ulimit -n "$(ulimit -Hn)"

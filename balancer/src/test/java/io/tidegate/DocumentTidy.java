@@ -49,9 +49,9 @@ record DocumentTidy(Repository repository) {
         return findings;
     }
 
-    /// What picocli knows, and `demo`, which the launcher itself answers.
+    /// What picocli knows, and what the launcher itself answers.
     private Set<String> subcommands() {
-        Set<String> names = new TreeSet<>(Set.of("demo"));
+        Set<String> names = new TreeSet<>(Set.of("demo", "rehearse"));
         for (String room : List.of("/cli/", "/app/")) {
             repository.files(".java").stream()
                     .filter(file -> file.startsWith(ROOMS + room))

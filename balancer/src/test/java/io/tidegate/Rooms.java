@@ -32,7 +32,7 @@ record Rooms(String root) {
             Set.of("link"),
             Set.of("migration"),
             Set.of("config"),
-            Set.of("admin", "cli"),
+            Set.of("admin", "cli", "rehearsal"),
             Set.of("app"));
 
     /// Classes that decide, outside the rooms that do nothing else: values in, values out.

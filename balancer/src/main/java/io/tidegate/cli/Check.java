@@ -70,6 +70,8 @@ final class Check implements Callable<Integer> {
         }
         List<Problem> warnings = new ArrayList<>(read.warnings());
         warnings.addAll(files.warnings());
+        warnings.addAll(HeapNeed.warnings(
+                configuration, read.config(), Runtime.getRuntime().maxMemory()));
         Texts.warnings(err, warnings);
         say(spec.commandLine().getOut(), configuration + ": " + summary(read.config(), warnings), read.settings());
         return Commands.OK;

@@ -1,6 +1,7 @@
 package io.tidegate.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,7 +52,25 @@ public final class Commands implements Runnable {
     /// @param out what was asked for
     /// @param err problems, warnings, usage
     public static int execute(Runner runner, PrintWriter out, PrintWriter err, String... arguments) {
-        int code = new CommandLine(new Commands())
+        Path plain = Run.plain(arguments);
+        int code = plain == null ? parse(runner, out, err, arguments) : start(runner, plain, err);
+        out.flush();
+        err.flush();
+        return code;
+    }
+
+    /// Without picocli, whose reflection is a fifth of a start.
+    private static int start(Runner runner, Path configuration, PrintWriter err) {
+        try {
+            return Run.run(runner, configuration, err);
+        } catch (RuntimeException bug) { // as picocli would
+            bug.printStackTrace(err);
+            return FAILED;
+        }
+    }
+
+    private static int parse(Runner runner, PrintWriter out, PrintWriter err, String... arguments) {
+        return new CommandLine(new Commands())
                 .addSubcommand(new Run(runner))
                 .addSubcommand(new Check())
                 .addSubcommand(new Version())
@@ -60,9 +79,6 @@ public final class Commands implements Runnable {
                 .setUsageHelpWidth(100)
                 .setUsageHelpLongOptionsMaxWidth(24)
                 .execute(arguments);
-        out.flush();
-        err.flush();
-        return code;
     }
 
     /// Without a command.

@@ -2,8 +2,11 @@ package io.tidegate.cli;
 
 import io.tidegate.config.ConfigReader;
 import io.tidegate.config.Outcome;
+import io.tidegate.config.Problem;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,15 +52,45 @@ final class Run implements Callable<Integer> {
             Texts.firstSteps(err, spec.name());
             return Commands.USAGE;
         }
+        return run(runner, file, err);
+    }
+
+    /// The file of the plain `run -c FILE`, which is how it is started; null where the arguments say anything else.
+    static @Nullable Path plain(String... arguments) {
+        boolean plain = arguments.length == 3
+                && arguments[0].equals("run")
+                && (arguments[1].equals("-c") || arguments[1].equals("--config"))
+                && isPlain(arguments[2]);
+        return plain ? Path.of(arguments[2]) : null;
+    }
+
+    /// What means something to picocli, or is no file name everywhere, is left to it.
+    private static boolean isPlain(String name) {
+        if (name.isEmpty() || name.charAt(0) == '-' || name.charAt(0) == '@') {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char each = name.charAt(i);
+            if (each < ' ' || each > '~' || each == '"' || each == '\'') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static int run(Runner runner, Path file, PrintWriter err) {
         return switch (ConfigReader.read(file)) {
             case Outcome.Broken(var problems) -> {
                 Texts.problems(err, problems);
                 yield Commands.FAILED;
             }
             case Outcome.Read read -> {
-                Texts.warnings(err, read.warnings());
+                List<Problem> warnings = new ArrayList<>(read.warnings());
+                warnings.addAll(HeapNeed.warnings(
+                        file, read.config(), Runtime.getRuntime().maxMemory()));
+                Texts.warnings(err, warnings);
                 err.flush();
-                yield runner.run(read.config(), read.warnings());
+                yield runner.run(read.config(), List.copyOf(warnings));
             }
         };
     }

@@ -55,6 +55,35 @@ final class CommandsTest {
         assertThat(out.toString()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-c %s", "--config %s", "--config=%s", "-c=%s", "-c%s"})
+    void everySpellingOfRunDoesTheSame(String spelling) throws IOException {
+        String arguments = "run " + spelling.formatted(file(WARNED));
+        assertThat(execute(arguments.split(" "))).isEqualTo(3);
+        assertThat(configs).hasSize(1);
+        assertThat(warned).hasSize(1);
+        assertThat(err.toString()).contains("tidegate.conf:1: warning: listeners.tcp.default.proxy_protocol lets");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-c %s", "--config=%s"})
+    void aBugOfTheRunnerIsSaidAndFails(String spelling) throws IOException {
+        Runner broken = (_, _) -> {
+            throw new IllegalStateException("nobody expected this");
+        };
+        String arguments = "run " + spelling.formatted(file(WARNED));
+        int code = Commands.execute(broken, new PrintWriter(out), new PrintWriter(err), arguments.split(" "));
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).contains("nobody expected this", "CommandsTest");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "@nothing"})
+    void whatIsNoFileNameIsLeftToTheParser(String argument) {
+        assertThat(execute("run", "-c", argument)).isNotEqualTo(3);
+        assertThat(configs).isEmpty();
+    }
+
     @Test
     void runStartsNothingThatIsBroken() throws IOException {
         String file = file("listeners.tcp.default.bind = nowhere\nzone = a\n");

@@ -31,6 +31,10 @@ final class Balancer implements AutoCloseable {
     private static final Pattern ADMIN = Pattern.compile("admin on http://\\S+:(\\d+)");
     private static final String UNLIMITED = "ulimit -n $(ulimit -Hn)";
 
+    static {
+        rehearse();
+    }
+
     private final Program program;
     private final Path file;
     private final AdminPort admin;
@@ -46,6 +50,13 @@ final class Balancer implements AutoCloseable {
         admin.metrics();
         admin.nodes();
         this.descriptorsAtStart = descriptors();
+    }
+
+    /// As `make package` does; it takes part in the first start otherwise.
+    private static void rehearse() {
+        try (Program rehearsal = Program.start("rehearsal", command(List.of("rehearse")))) {
+            assertThat(rehearsal.awaitExit()).as("exit code" + rehearsal.tail()).isZero();
+        }
     }
 
     /// One listener `default` on a free port of loopback, and a pool `default` with these settings and nodes.

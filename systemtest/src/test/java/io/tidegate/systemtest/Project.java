@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /// Where the packaged product lies, and what these tests need installed.
 final class Project {
-    private static final Path ROOT = root();
+    private static final Path ROOT = find();
 
     private Project() {}
 
@@ -75,7 +75,11 @@ final class Project {
         }
     }
 
-    private static Path root() {
+    static Path root() {
+        return ROOT;
+    }
+
+    private static Path find() {
         Path start = Path.of("").toAbsolutePath();
         for (Path at = start; at != null; at = at.getParent()) {
             if (List.of("tidegate", "pom.xml", "balancer").stream()
