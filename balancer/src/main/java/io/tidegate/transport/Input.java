@@ -10,6 +10,10 @@ final class Input {
     static final long NOBODY = -1L;
 
     private static final int READS_PER_TURN = 4;
+    /// What one read brings at most. What it brought is sent by one call, and should leave in one segment: those hold
+    /// up to
+    /// 64 KiB with their headers, and the rest of a larger one would cost as much again.
+    static final int READ_BYTES = 60 * 1024;
     /// A step of a handshake costs up to a millisecond: so many a turn, and live clients hardly
     /// notice a storm of them.
     static final int HANDSHAKE_STEPS_PER_TURN = 4;
@@ -90,13 +94,13 @@ final class Input {
             if (layered && !mayGoOn(token)) {
                 return;
             }
-            int count = kernel.receive(sockets.fd(socket), wire, 0, Loop.INPUT_BYTES);
+            int count = kernel.receive(sockets.fd(socket), wire, 0, READ_BYTES);
             if (count <= 0) {
                 nothing(socket, count);
                 return;
             }
-            boolean last = count < Loop.INPUT_BYTES && sockets.has(socket, SocketTable.END_IN_SIGHT);
-            if (count < Loop.INPUT_BYTES && !sockets.has(socket, SocketTable.TO_THE_END)) {
+            boolean last = count < READ_BYTES && sockets.has(socket, SocketTable.END_IN_SIGHT);
+            if (count < READ_BYTES && !sockets.has(socket, SocketTable.TO_THE_END)) {
                 sockets.remove(socket, SocketTable.READABLE);
             }
             if (layered) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// their share, then deadlines, then tasks, and closes what was closed. Events carry a socket's
 /// number and generation: one that is stale finds nobody.
 public final class Loop implements AutoCloseable {
-    /// What one read can bring, and so what one side can make us hold for the other.
+    /// What is handed on at once at most, and so what one side can make us hold for the other.
     public static final int INPUT_BYTES = 64 * 1024;
 
     /// [#send]: everything is on its way.
