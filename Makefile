@@ -42,7 +42,7 @@ scale: ## A million links on the real tables, two minutes: bytes a link, pauses,
 soak: ## So many good and broken connections and messages; nothing of them may be left. CONNECTIONS=n MESSAGES=n
 	@.mvn/soak.sh $(or $(CONNECTIONS),200000) $(or $(MESSAGES),10000000)
 
-jmh: ## The small parts alone, by JMH: three minutes. ARGS="Framing -f 1 -r 1 -w 1"
+jmh: ## The small parts alone, by JMH: five minutes. ARGS="Framing -f 1 -r 1 -w 1"
 	@.mvn/jmh.sh $(ARGS)
 
 run: ## Run the balancer: make run CONFIG=tidegate.conf
