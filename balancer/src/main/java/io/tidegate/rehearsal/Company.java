@@ -10,6 +10,7 @@ import io.tidegate.transport.LinuxKernel;
 import io.tidegate.transport.ListenOptions;
 import io.tidegate.transport.Loop;
 import io.tidegate.transport.LoopHandler;
+import io.tidegate.transport.LoopMeans;
 import io.tidegate.transport.SocketAddress;
 import io.tidegate.transport.SystemAllocator;
 import java.lang.foreign.Arena;
@@ -65,8 +66,7 @@ public final class Company implements AutoCloseable {
     /// @throws IllegalStateException where they cannot
     public Company(Clock clock, int count) {
         this.clock = clock;
-        this.loop = new Loop(
-                new Loop.Means(new LinuxKernel(), clock, new SystemAllocator(), Integer.MAX_VALUE), _ -> new Sides());
+        this.loop = new Loop(LoopMeans.alone(new LinuxKernel(), clock, new SystemAllocator()), _ -> new Sides());
         for (int i = 0; i < count; i++) {
             int socket = loop.listen(
                     Endpoint.of(new byte[] {127, 0, 0, 1}, 0), i, new ListenOptions(BACKLOG, KeepAlive.DEFAULT));

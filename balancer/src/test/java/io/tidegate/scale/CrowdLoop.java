@@ -25,6 +25,7 @@ import io.tidegate.transport.CrowdKernel;
 import io.tidegate.transport.KeepAlive;
 import io.tidegate.transport.ListenOptions;
 import io.tidegate.transport.Loop;
+import io.tidegate.transport.Spread;
 import io.tidegate.transport.SystemAllocator;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -60,6 +61,8 @@ final class CrowdLoop implements Faults, AutoCloseable {
                         clock,
                         new BoundedAllocator(new SystemAllocator(), budget::tryReserve, budget::release),
                         DESCRIPTORS_END,
+                        new Spread(0),
+                        0,
                         this),
                 around(clock));
         if (!links.open().isEmpty()) {

@@ -237,6 +237,17 @@ public final class CrowdKernel implements Kernel, AutoCloseable {
     }
 
     @Override
+    public int sendMore(int fd, MemorySegment buffer, long offset, int length) {
+        return send(fd, buffer, offset, length);
+    }
+
+    @Override
+    public void rest(long nanos) {}
+
+    @Override
+    public void adopt(int fd) {}
+
+    @Override
     public int connect(int fd, Endpoint to) {
         return -Errno.EINPROGRESS;
     }
