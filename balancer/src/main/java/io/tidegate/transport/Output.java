@@ -95,6 +95,15 @@ final class Output {
         return backlog.append(buffer, offset + sent, length - sent) ? Loop.KEPT : -Errno.ENOBUFS;
     }
 
+    private void sendLastWire(int socket, int count, long nowNanos) {
+        endFollows = true;
+        try {
+            sendWire(socket, buffers.wire(), 0, count, nowNanos);
+        } finally {
+            endFollows = false;
+        }
+    }
+
     private int write(int fd, MemorySegment buffer, long offset, int length) {
         return endFollows ? kernel.sendMore(fd, buffer, offset, length) : kernel.send(fd, buffer, offset, length);
     }
@@ -159,7 +168,7 @@ final class Output {
         if (sockets.has(socket, SocketTable.LAYERED) && sockets.layer(socket).isOpen()) {
             int count = sockets.layer(socket).end(buffers.wire());
             if (count > 0) {
-                sendWire(socket, buffers.wire(), 0, count, nowNanos); // without memory for it, the end alone must do
+                sendLastWire(socket, count, nowNanos); // without memory for it, the end alone must do
             }
         }
         sockets.add(socket, SocketTable.OUTPUT_ENDING);
