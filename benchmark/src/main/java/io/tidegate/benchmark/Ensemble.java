@@ -2,6 +2,7 @@ package io.tidegate.benchmark;
 
 import io.tidegate.benchmark.Scenario.Way;
 import io.tidegate.benchmark.proxies.Competitor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,12 +46,11 @@ final class Ensemble implements AutoCloseable {
         return traffics;
     }
 
-    /// Has each process do everything that it will be measured at, for as long as any other process.
+    /// Has each process do everything that it will be measured at, and work for each of it as long as any other
+    /// process.
     void warmUp() {
-        stages.forEach((who, stage) -> {
-            List<Traffic> traffics = trafficsOf(who);
-            traffics.forEach(traffic -> stage.play(traffic, terms.warmUp().dividedBy(traffics.size())));
-        });
+        Duration each = terms.warmUp().dividedBy(scenarios.size());
+        stages.forEach((who, stage) -> trafficsOf(who).forEach(traffic -> stage.warmUp(traffic, each)));
     }
 
     /// One window, and the part of a core that those at rest used meanwhile.

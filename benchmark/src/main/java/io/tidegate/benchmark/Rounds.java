@@ -80,7 +80,7 @@ final class Rounds {
             Path own = emptied(place.directory().resolve("rehearsal"));
             try (Stage stage = new Stage(Competitor.HAPROXY, List.of(traffic.plan()), placeAt(own))) {
                 stage.awaitReady();
-                stage.play(traffic, place.terms().warmUp().dividedBy(2));
+                stage.warmUp(traffic, place.terms().warmUp().dividedBy(4));
             }
         }
     }

@@ -15,8 +15,8 @@ import java.util.List;
 /// All scenarios, in the order in which they are shown.
 final class Scenarios {
     private static final List<Competitor> THREE = List.of(Competitor.TIDEGATE, Competitor.HAPROXY, Competitor.NGINX);
-    private static final List<Competitor> FOUR =
-            List.of(Competitor.TIDEGATE, Competitor.HAPROXY, Competitor.HAPROXY_SPLICE, Competitor.NGINX);
+    private static final List<Competitor> FOR_BULK = List.of(
+            Competitor.TIDEGATE, Competitor.HAPROXY, Competitor.HAPROXY_BULK, Competitor.NGINX, Competitor.NGINX_BULK);
     private static final int NODES = 4;
 
     static final Plan USUAL = Plan.plain(NODES, Choice.CLIENT_ID, NodeHeader.PROXY);
@@ -161,7 +161,7 @@ final class Scenarios {
                 name,
                 title + ", QoS 0, 2 clients up and 2 down",
                 List.of(new Metric("cpu_ms_per_gb", "CPU per GB", "ms", bar)));
-        return new Scenario(subject, FOUR, List.of(), new Way.Warm(Traffic.bulk(USUAL, payload)), 1);
+        return new Scenario(subject, FOR_BULK, List.of(), new Way.Warm(Traffic.bulk(USUAL, payload)), 1);
     }
 
     /// Memory hardly differs from round to round.

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// One proxy between clients and nodes, from its start to its end. Confined.
 final class Stage implements AutoCloseable {
     private static final long STEP_NANOS = 200_000_000L;
+    private static final long WARM_UP_STEP_NANOS = 100_000_000L;
+    /// A proxy that has a core to itself uses more than one part in so many of it.
+    private static final long WARM_UP_PATIENCE = 8;
     private static final long READY_NANOS_MAX = 60_000_000_000L;
     private static final long CONNECT_NANOS_MAX = 120_000_000_000L;
     private static final long LEAVE_NANOS_MAX = 10_000_000_000L;
@@ -144,10 +147,15 @@ final class Stage implements AutoCloseable {
         load.run(duration.toNanos());
     }
 
-    /// Has a load for so long, then nobody.
-    void play(Traffic traffic, Duration duration) {
+    /// Has a load until the proxy used so much of its own time for it, or does not come to it; then nobody.
+    void warmUp(Traffic traffic, Duration cpu) {
+        long before = proxy.tree().cpuNanos();
+        long end = clock.nanos() + WARM_UP_PATIENCE * cpu.toNanos();
         traffic.begin().on(this, traffic);
-        run(duration);
+        while (proxy.tree().cpuNanos() - before < cpu.toNanos() && clock.nanos() - end < 0) {
+            load.run(WARM_UP_STEP_NANOS);
+            proxy.check();
+        }
         dismiss();
     }
 

@@ -5,8 +5,9 @@ import java.time.Duration;
 /// How long and how often is measured. Immutable.
 ///
 /// @param rounds in which each proxy has its turn once, 1..999
-/// @param warmUp of a process under all its loads together, not counted: the JIT compiles, caches fill
-/// @param again the same under a window's own load, right before it
+/// @param warmUp of its own time that a process uses under all loads together, not counted: the JIT compiles,
+///     caches fill
+/// @param again time under a window's own load, right before it
 /// @param cpu what a window should hold of the proxy's own time, so that ticks of 10 ms do not matter
 /// @param windowMin a window lasts so long at least
 /// @param windowMax and ends then, also where the proxy did not use `cpu`
@@ -33,7 +34,7 @@ record Terms(
     static Terms usual(int rounds, long seed) {
         return new Terms(
                 rounds,
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(12),
                 Duration.ofMillis(600),
                 Duration.ofMillis(1200),
                 Duration.ofMillis(1200),
@@ -46,7 +47,7 @@ record Terms(
     static Terms quick(int rounds, long seed) {
         return new Terms(
                 rounds,
-                Duration.ofSeconds(3),
+                Duration.ofSeconds(1),
                 Duration.ofMillis(200),
                 Duration.ofMillis(300),
                 Duration.ofMillis(500),
@@ -55,7 +56,7 @@ record Terms(
                 seed);
     }
 
-    /// @param seconds 0 or more, under all loads of a process together
+    /// @param seconds 0 or more, of its own time that a process uses first
     Terms withWarmUp(double seconds) {
         if (!(seconds >= 0)) {
             throw new IllegalArgumentException("warmup must be 0 or more, was " + seconds);
@@ -78,8 +79,8 @@ record Terms(
 
     /// For who reads the results.
     String text() {
-        return "%s s of warm-up a process and %s s a window, then until the proxy used %s s, %s to %s s"
-                .formatted(seconds(warmUp), seconds(again), seconds(cpu), seconds(windowMin), seconds(windowMax));
+        return "a process is warmed up by %s s of its own time; a window holds %s s of it and lasts %s to %s s"
+                .formatted(seconds(warmUp), seconds(cpu), seconds(windowMin), seconds(windowMax));
     }
 
     private static String seconds(Duration duration) {

@@ -54,7 +54,8 @@ class RequestTest {
     @Test
     void saysHowLongItMeasures() {
         assertThat(parse("warmup=2", "window=1.5").terms().text())
-                .isEqualTo("2 s of warm-up a process and 0.6 s a window, then until the proxy used 1.5 s, 1.5 to 6 s");
+                .isEqualTo("a process is warmed up by 2 s of its own time; a window holds 1.5 s of it and"
+                        + " lasts 1.5 to 6 s");
     }
 
     @Test

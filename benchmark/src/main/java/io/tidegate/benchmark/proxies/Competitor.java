@@ -7,9 +7,12 @@ import java.util.List;
 public enum Competitor {
     TIDEGATE("tidegate"),
     HAPROXY("haproxy"),
-    /// HAProxy that may let the kernel move bytes from socket to socket: for bulk alone.
-    HAPROXY_SPLICE("haproxy-splice"),
-    NGINX("nginx");
+    /// HAProxy as one would set it up for large packets alone: large buffers, and the kernel may move bytes
+    /// from socket to socket.
+    HAPROXY_BULK("haproxy-bulk"),
+    NGINX("nginx"),
+    /// NGINX likewise: large buffers.
+    NGINX_BULK("nginx-bulk");
 
     private final String key;
 
@@ -26,9 +29,10 @@ public enum Competitor {
     public String configuration(Setup setup) {
         return switch (this) {
             case TIDEGATE -> TidegateConfig.of(setup);
-            case HAPROXY -> HaproxyConfig.of(setup, "");
-            case HAPROXY_SPLICE -> HaproxyConfig.of(setup, "option splice-auto");
-            case NGINX -> NginxConfig.of(setup);
+            case HAPROXY -> HaproxyConfig.of(setup, "", "");
+            case HAPROXY_BULK -> HaproxyConfig.of(setup, "tune.bufsize 65536", "option splice-auto");
+            case NGINX -> NginxConfig.of(setup, "");
+            case NGINX_BULK -> NginxConfig.of(setup, "proxy_buffer_size 64k;");
         };
     }
 
@@ -38,8 +42,8 @@ public enum Competitor {
     List<String> command(Path launcher, Path configuration) {
         return switch (this) {
             case TIDEGATE -> List.of(launcher.toString(), "run", "-c", configuration.toString());
-            case HAPROXY, HAPROXY_SPLICE -> List.of("haproxy", "-db", "-f", configuration.toString());
-            case NGINX -> List.of("nginx", "-c", configuration.toString(), "-e", configuration + ".errors");
+            case HAPROXY, HAPROXY_BULK -> List.of("haproxy", "-db", "-f", configuration.toString());
+            case NGINX, NGINX_BULK -> List.of("nginx", "-c", configuration.toString(), "-e", configuration + ".errors");
         };
     }
 }

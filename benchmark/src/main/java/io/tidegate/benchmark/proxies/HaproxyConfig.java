@@ -4,18 +4,22 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// HAProxy's configuration: one thread; where clients are to come back to their nodes, what EMQX's
-/// documentation teaches. A line for each closed connection goes to standard output.
+/// documentation teaches. A line for each closed connection goes to standard output. Sessions of TLS are
+/// resumed by tickets, so that a cache of them would be work for nothing.
 final class HaproxyConfig {
     private HaproxyConfig() {}
 
+    /// @param tuning a line more for `global`, or nothing
     /// @param option a line more for `defaults`, or nothing
-    static String of(Setup setup, String option) {
+    static String of(Setup setup, String tuning, String option) {
         return """
                 global
                   log stdout format raw local0
                   nbthread 1
                   maxpipes 64
                   maxconn %d
+                  %s
+                  tune.ssl.cachesize 0
                   ssl-default-bind-ciphersuites %s
                   ssl-default-bind-options ssl-min-ver TLSv1.3
                   ssl-default-bind-curves X25519:P-256
@@ -32,7 +36,7 @@ final class HaproxyConfig {
                   timeout server 1h
                   timeout client-fin 30s
                   timeout server-fin 30s
-                """.formatted(maxConnections(), Setup.SUITE, option, maxConnections())
+                """.formatted(maxConnections(), tuning, Setup.SUITE, option, maxConnections())
                 + IntStream.range(0, setup.listeners().size())
                         .mapToObj(i -> listener(i, setup.listeners().get(i)))
                         .collect(Collectors.joining());

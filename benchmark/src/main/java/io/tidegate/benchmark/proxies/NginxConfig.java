@@ -4,14 +4,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// NGINX's configuration: one worker, `stream`, the access log buffered. It cannot read a CONNECT and
-/// has no PROXY v2 towards nodes (1.22): where those are asked for it does less than the others.
+/// has no PROXY v2 towards nodes (1.22): where those are asked for it does less than the others. Sessions of
+/// TLS are resumed by tickets, so that a cache of them would be work for nothing.
 final class NginxConfig {
     /// Where Debian's package `libnginx-mod-stream` puts it.
     static final String STREAM = "/usr/lib/nginx/modules/ngx_stream_module.so";
 
     private NginxConfig() {}
 
-    static String of(Setup setup) {
+    /// @param tuning a directive more for `stream`, or nothing
+    static String of(Setup setup, String tuning) {
         String directory = setup.directory().toString();
         return """
                 load_module %s;
@@ -27,6 +29,7 @@ final class NginxConfig {
                   proxy_connect_timeout 5s;
                   proxy_timeout 1h;
                   proxy_socket_keepalive on;
+                  %s
                 %s}
                 """.formatted(
                         STREAM,
@@ -35,6 +38,7 @@ final class NginxConfig {
                         directory,
                         Setup.DESCRIPTORS - 100,
                         directory,
+                        tuning,
                         IntStream.range(0, setup.listeners().size())
                                 .mapToObj(i -> listener(i, setup.listeners().get(i)))
                                 .collect(Collectors.joining()));
@@ -81,7 +85,7 @@ final class NginxConfig {
                     ssl_protocols TLSv1.3;
                     ssl_conf_command Ciphersuites %s;
                     ssl_ecdh_curve X25519:prime256v1;
-                    ssl_session_cache shared:clients:10m;
+                    ssl_session_cache off;
                 """.formatted(listener.certificate(), listener.certificate(), Setup.SUITE);
     }
 }

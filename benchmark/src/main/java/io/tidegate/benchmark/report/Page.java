@@ -93,8 +93,8 @@ final class Page {
                         "`" + row.scenario() + "`",
                         row.metric().title() + ", " + row.metric().unit(),
                         figure(row, Row.TIDEGATE),
-                        figure(row, Row.HAPROXY) + spliced(row),
-                        figure(row, Row.NGINX),
+                        figure(row, Row.HAPROXY) + forBulk(row, Row.HAPROXY_BULK),
+                        figure(row, Row.NGINX) + forBulk(row, Row.NGINX_BULK),
                         "**" + Digits.of(row.ratio().median()) + "**",
                         interval(row.ratio()),
                         nginx == null ? "–" : Digits.of(nginx.median()),
@@ -113,9 +113,9 @@ final class Page {
         return "| " + String.join(" | ", List.of(cells)) + " |\n";
     }
 
-    /// The second HAProxy, where it took part.
-    private static String spliced(Row row) {
-        return row.medians().containsKey(Row.SPLICED) ? " (splice: " + figure(row, Row.SPLICED) + ")" : "";
+    /// The one set up for large packets, where it took part.
+    private static String forBulk(Row row, String proxy) {
+        return row.medians().containsKey(proxy) ? " (64 KB: " + figure(row, proxy) + ")" : "";
     }
 
     private static String bar(Metric metric) {

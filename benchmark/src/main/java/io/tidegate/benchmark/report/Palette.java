@@ -10,7 +10,6 @@ final class Palette {
         return switch (proxy) {
             case Row.TIDEGATE -> "#0072b2";
             case Row.HAPROXY -> "#e69f00";
-            case Row.SPLICED -> "#a87400";
             case Row.NGINX -> "#009e73";
             default -> Svg.PALE;
         };
@@ -28,7 +27,6 @@ final class Palette {
         return switch (proxy) {
             case Row.TIDEGATE -> "Tidegate";
             case Row.HAPROXY -> "HAProxy";
-            case Row.SPLICED -> "HAProxy, splice";
             case Row.NGINX -> "NGINX";
             default -> proxy;
         };

@@ -23,7 +23,8 @@ public record Row(
     static final String TIDEGATE = "tidegate";
     static final String HAPROXY = "haproxy";
     static final String NGINX = "nginx";
-    static final String SPLICED = "haproxy-splice";
+    static final String HAPROXY_BULK = "haproxy-bulk";
+    static final String NGINX_BULK = "nginx-bulk";
     static final Comparator<String> ORDER = Comparator.comparingInt(
                     (String proxy) -> List.of(TIDEGATE, HAPROXY).indexOf(proxy) & 7)
             .thenComparing(Comparator.naturalOrder());

@@ -33,7 +33,8 @@ final class Tables {
                 ### Rates and latencies
 
                 Tidegate, HAProxy, NGINX; medians over the rounds. `open-10000` is the one with a fixed rate, where a latency counts from when
-                its packet was due. The others are closed loops: each waits for answers, and the load has less of a core than the proxies.
+                its packet was due. The others are closed loops, in which a proxy and the load, a core each, wait for each other: where the share is near
+                100 % the proxy held them up, else the load did.
 
                 | scenario | rate | the proxy's share of its core | median latency, ms | 99th percentile, ms |
                 |---|---|---|---|---|

@@ -77,8 +77,10 @@ class CompetitorTest {
     }
 
     @Test
-    void splicesInOneVariantAlone() {
-        assertThat(whole(Competitor.HAPROXY_SPLICE)).contains("option splice-auto");
-        assertThat(whole(Competitor.HAPROXY)).doesNotContain("splice");
+    void takesLargeBuffersAndSplicesForBulkAlone() {
+        assertThat(whole(Competitor.HAPROXY_BULK)).contains("option splice-auto", "tune.bufsize 65536");
+        assertThat(whole(Competitor.HAPROXY)).doesNotContain("splice", "bufsize");
+        assertThat(whole(Competitor.NGINX_BULK)).contains("proxy_buffer_size 64k;");
+        assertThat(whole(Competitor.NGINX)).doesNotContain("proxy_buffer_size");
     }
 }
