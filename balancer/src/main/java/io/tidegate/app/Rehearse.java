@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 final class Rehearse {
     /// For everything; a machine that is slower than that starts without.
     private static final Duration ALL_MAX = Duration.ofSeconds(60);
-    private static final Duration PART_MAX = Duration.ofSeconds(3);
+    private static final Duration PART_MAX = Duration.ofSeconds(15);
     private static final int NODES = 4;
     private static final int USAGE = 2;
     private static final String CLASS_PATH = "-cp";
@@ -38,10 +38,11 @@ final class Rehearse {
 
     /// The JIT compiles early what it would compile late, so that its choice, and what it was made by, is in the cache.
     private static final List<String> EAGER = List.of(
-            "-XX:Tier4InvocationThreshold=2000",
-            "-XX:Tier4MinInvocationThreshold=600",
-            "-XX:Tier4CompileThreshold=4000",
+            "-XX:Tier4InvocationThreshold=1000",
+            "-XX:Tier4MinInvocationThreshold=200",
+            "-XX:Tier4CompileThreshold=2000",
             "-XX:Tier4BackEdgeThreshold=40000",
+            "-XX:Tier3InvokeNotifyFreqLog=8",
             "-XX:Tier2InvokeNotifyFreqLog=11");
 
     private Rehearse() {}
