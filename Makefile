@@ -60,7 +60,7 @@ setup: ## Once after cloning: check the format of Java files at every commit
 
 package: ## Jars, their libraries and the start cache, without tests
 	@$(maven) package -Dmaven.test.skip -Dspotless.check.skip
-	@./tidegate rehearse
+	@./tidegate rehearse || echo "make package: without a start cache starts are slower, and nothing else" >&2
 
 clean: ## Remove all that was built
 	@$(maven) clean -Pfull

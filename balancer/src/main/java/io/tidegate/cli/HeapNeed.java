@@ -43,13 +43,19 @@ final class HeapNeed {
                 clients,
                 mebibytes(needed),
                 heapMax / MEBIBYTE,
-                mebibytes(needed));
+                advised(needed));
         return List.of(new Problem(configuration.toString(), 1, text));
     }
 
     /// A quarter is for links that are opening.
     static long bytes(long clients) {
         return (AT_REST + clients * PER_CLIENT) * 4 / 3;
+    }
+
+    /// What to set, in MiB: a multiple of 16, because a JVM counts one part of its young generation out of what it was
+    /// given.
+    private static long advised(long bytes) {
+        return (mebibytes(bytes) + 16) / 16 * 16;
     }
 
     private static long mebibytes(long bytes) {

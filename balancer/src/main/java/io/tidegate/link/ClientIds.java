@@ -10,6 +10,7 @@ import java.util.Arrays;
 final class ClientIds {
     private static final int CHUNK_SHIFT = 8;
     private static final int CHUNK = 1 << CHUNK_SHIFT;
+    private static final int MOST_MAX = 200;
     private static final byte[] NO_BYTES = {};
 
     private final int most;
@@ -20,10 +21,10 @@ final class ClientIds {
     private int[] used = {};
     private int[] live = {};
 
-    /// @param most bytes of an id that are kept, 1..255
+    /// @param most bytes of an id that are kept, 1..200: the array of 256 ids with room to spare has offsets of 16 bits
     ClientIds(int most) {
-        if (most < 1 || most > 255) {
-            throw new IllegalArgumentException("1..255 bytes of an id can be kept, not " + most);
+        if (most < 1 || most > MOST_MAX) {
+            throw new IllegalArgumentException("1.." + MOST_MAX + " bytes of an id can be kept, not " + most);
         }
         this.most = most;
         this.scratch = new byte[CHUNK * most];
@@ -36,6 +37,9 @@ final class ClientIds {
         ensure(chunk);
         forget(link);
         int count = Math.min(length, most);
+        if (count == 0) {
+            return; // it stands nowhere: an offset would outlive the array that it is in
+        }
         if (used[chunk] + count > chunks[chunk].length) {
             makeRoom(chunk, count);
         }
@@ -91,7 +95,7 @@ final class ClientIds {
         }
     }
 
-    /// Moves the ids together, into a larger array where `count` more bytes need one: a quarter of it is then free.
+    /// Moves the ids together, into a larger array where `count` more bytes need one: a fifth of it is then free.
     private void makeRoom(int chunk, int count) {
         byte[] before = chunks[chunk];
         int to = 0;

@@ -85,7 +85,7 @@ final class Handshake {
                 own = credential.material().facts();
             }
         }
-        if (own == null && key != null && !SSL.isSessionReused(ssl)) {
+        if (own == null && key != null && selected != 0) {
             own = shown.getLast().material().facts();
         }
         // BoringSSL lets tickets of TLS 1.3 live for two days and for seven with renewals; its session says otherwise

@@ -52,6 +52,7 @@ final class LibCrypto {
     private final MethodHandle saltLength;
     private final MethodHandle sign;
     private final String cpuSettings;
+    private final long version;
 
     private LibCrypto(SymbolLookup library) throws Throwable {
         this.clearErrors = function(library, "ERR_clear_error", FunctionDescriptor.ofVoid());
@@ -72,6 +73,8 @@ final class LibCrypto {
         }
         MethodHandle tell = function(library, "OPENSSL_info", of(TEXT, JAVA_INT));
         MemorySegment told = (MemorySegment) tell.invokeExact(CPU_SETTINGS);
+        MethodHandle number = function(library, "OpenSSL_version_num", of(JAVA_LONG));
+        this.version = (long) number.invokeExact();
         this.cpuSettings = told.address() == 0 ? "" : told.getString(0);
     }
 
@@ -95,6 +98,11 @@ final class LibCrypto {
         } catch (Throwable e) {
             throw unexpected(e);
         }
+    }
+
+    /// As OpenSSL writes it: 0x30000160 is 3.0.22.
+    long version() {
+        return version;
     }
 
     /// What it makes use of in this processor, with what the operator forbade it: `OPENSSL_ia32cap=0x…:0x…`.

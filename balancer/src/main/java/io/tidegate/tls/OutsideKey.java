@@ -64,7 +64,9 @@ final class OutsideKey {
             good = true;
             return made;
         } finally {
-            failed |= !good;
+            if (!good) {
+                failed = true; // never back: another loop may sign well at this moment
+            }
         }
     }
 

@@ -37,11 +37,27 @@ final class RsaSigners implements Signers {
     }
 
     private static final class Here {
-        private static final @Nullable RsaSigners SWIFT = swift(LibCrypto.load(LibCrypto.NAME));
+        private static final @Nullable RsaSigners SWIFT = isX86(System.getProperty("os.arch", ""))
+                ? swift(LibCrypto.load(LibCrypto.NAME))
+                : null; // it could have nothing to offer there, and while it loads it takes signals that are the JVM's
 
         private static @Nullable RsaSigners swift(@Nullable LibCrypto library) {
-            return library != null && hasIfma(library.cpuSettings()) ? new RsaSigners(library) : null;
+            if (library == null || !isSound(library.version()) || !hasIfma(library.cpuSettings())) {
+                return null;
+            }
+            return new RsaSigners(library);
         }
+    }
+
+    static boolean isX86(String architecture) {
+        return architecture.equals("amd64") || architecture.equals("x86_64");
+    }
+
+    /// OpenSSL 3.0.4 overwrites memory when it signs by RSA 2048 with IFMA (CVE-2022-2274).
+    ///
+    /// @param version as [LibCrypto#version]
+    static boolean isSound(long version) {
+        return version >> 4 != 0x3000004;
     }
 
     /// @param cpuSettings as [LibCrypto#cpuSettings]

@@ -28,6 +28,12 @@ final class Departures {
         closing.add(fd);
     }
 
+    /// Whether nothing is left to do: what a turn's own end asked for is due at once, and not when the next event
+    /// comes.
+    boolean isEmpty() {
+        return ends.isEmpty() && closing.isEmpty();
+    }
+
     void run() {
         for (Long token = ends.poll(); token != null; token = ends.poll()) {
             if (sockets.isCurrent(token)) {

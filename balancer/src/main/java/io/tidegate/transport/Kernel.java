@@ -32,7 +32,7 @@ public interface Kernel {
     /// many `batch` holds.
     int await(int poll, EventBatch batch, int timeoutMillis);
 
-    /// Sleeps for so long, whatever happens; 10 ms at most.
+    /// Sleeps for so long, 10 ms at most, whatever comes in; less where a signal wakes it.
     void rest(long nanos);
 
     /// An event descriptor to wake a loop with.

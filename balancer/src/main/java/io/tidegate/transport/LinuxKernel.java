@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Calls that cannot block are made `critical`: without the thread's change of state, which also
 /// holds up a safepoint for as long as they last; each is bounded by 64 KiB of copying. Only
-/// [#await] is an ordinary call.
+/// [#await] and [#rest] are ordinary calls.
 public final class LinuxKernel implements Kernel {
     private static final int CLOSE_ON_EXEC = 0x80000;
     private static final int NON_BLOCKING = 0x800;

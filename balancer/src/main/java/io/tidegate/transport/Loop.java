@@ -69,20 +69,13 @@ public final class Loop implements AutoCloseable {
         this.nowNanos = clock.nanos();
         this.pace = new Pace(means.latencyBudgetNanos(), nowNanos);
         this.deadlines = new DeadlineWheel(nowNanos);
-        this.poll = descriptor(kernel.pollCreate());
+        this.poll = LoopMeans.descriptor(kernel.pollCreate());
         this.mailbox = new Mailbox(kernel);
         kernel.pollAdd(poll, mailbox.event(), Kernel.POLL_IN | Kernel.POLL_EDGE, WAKE);
         this.handler = handler.apply(this);
         this.input = new Input(means, new Input.Ends(sockets, this.handler, buffers, output), wire, this::list);
         this.opener = new Sockets(
                 means, new Sockets.Ends(sockets, this.handler), this::watch, mailbox, new SocketAddress(arena));
-    }
-
-    static int descriptor(int result) {
-        if (result < 0) {
-            throw new IllegalStateException("an event loop could not be made: " + Errno.text(-result));
-        }
-        return result;
     }
 
     /// When this turn began, by the loop's clock.
@@ -134,7 +127,11 @@ public final class Loop implements AutoCloseable {
 
     /// Any thread: makes [#run] return after the turn at hand.
     public void stop() {
-        execute(() -> stopping = true); // by the loop itself: it ends only after everything that was asked of it before
+        execute(
+                () -> { // by the loop itself: it ends only after everything that was asked of it before
+                    opener.leaveSpread();
+                    stopping = true;
+                });
     }
 
     /// One turn, which waits `waitNanosMax` at most for something to do.
@@ -172,7 +169,7 @@ public final class Loop implements AutoCloseable {
     }
 
     private int waitMillis(long waitNanosMax) {
-        if (!again.isEmpty() || input.isBehind() || !mailbox.isEmpty()) {
+        if (!again.isEmpty() || input.isBehind() || !mailbox.isEmpty() || !departures.isEmpty()) {
             return 0;
         }
         long now = clock.nanos();
@@ -405,7 +402,7 @@ public final class Loop implements AutoCloseable {
         return output.isDrained(socket);
     }
 
-    /// Whether everything that was sent has reached the peer.
+    /// Whether all that was sent has reached the peer.
     public boolean isDelivered(int socket) {
         return output.isDelivered(socket);
     }
@@ -468,10 +465,8 @@ public final class Loop implements AutoCloseable {
             sockets.unwrap(socket);
             layer.close();
         }
-        if (sockets.has(socket, SocketTable.ACCEPTED)) {
-            opener.left();
-        }
-        output.discard(socket);
+        opener.left(socket);
+        output.leave(socket);
         departures.close(sockets.fd(socket));
         sockets.give(socket);
     }
@@ -485,6 +480,8 @@ public final class Loop implements AutoCloseable {
     /// After the last turn: closes every descriptor and frees all memory.
     @Override
     public void close() {
+        opener.leaveSpread();
+        mailbox.run(handler); // a client that another loop brought is closed as all are
         for (int socket = 0; socket < sockets.end(); socket++) {
             if (sockets.isTaken(socket)) {
                 close(socket);

@@ -14,4 +14,14 @@ public record LoopMeans(
     public static LoopMeans alone(Kernel kernel, Clock clock, Allocator allocator) {
         return new LoopMeans(kernel, clock, allocator, Integer.MAX_VALUE, new Spread(0), 0);
     }
+
+    /// What one of the calls answered that a loop cannot be without.
+    ///
+    /// @throws IllegalStateException where that was a failure
+    static int descriptor(int result) {
+        if (result < 0) {
+            throw new IllegalStateException("an event loop could not be made: " + Errno.text(-result));
+        }
+        return result;
+    }
 }

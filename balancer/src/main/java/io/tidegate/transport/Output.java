@@ -141,7 +141,20 @@ final class Output {
         return 0;
     }
 
-    void discard(int socket) {
+    /// Before a close: what waits for the end of output leaves with it now, where the close could become a reset for
+    /// input
+    /// that nobody read.
+    void leave(int socket) {
+        if (sockets.has(socket, SocketTable.OUTPUT_ENDING)
+                && sockets.has(socket, SocketTable.READABLE)
+                && !sockets.has(socket, SocketTable.CONNECTING)
+                && isDrained(socket)) {
+            kernel.shutdownOutput(sockets.fd(socket));
+        }
+        discard(socket);
+    }
+
+    private void discard(int socket) {
         Backlog backlog = sockets.backlog(socket);
         if (backlog != null) {
             sockets.backlog(socket, null);

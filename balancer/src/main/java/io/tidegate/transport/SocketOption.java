@@ -15,8 +15,8 @@ public enum SocketOption {
     KEEP_INTERVAL(6, 5),
     /// Unanswered probes before the connection is reset.
     KEEP_COUNT(6, 6),
-    /// 0: an acknowledgement waits up to 40 ms for something to go with, that of a dial's last handshake segment
-    /// too (tcp(7), TCP_QUICKACK).
+    /// 0: an acknowledgement waits up to 40 ms for something to go with, that of a dial's last handshake segment up to
+    /// 200 ms (tcp(7), TCP_QUICKACK).
     QUICK_ACK(6, 12),
     /// 1: only IPv6; 0: IPv4 arrives too, as mapped addresses.
     IPV6_ONLY(41, 26);

@@ -43,7 +43,7 @@ final class Sockets {
         this.descriptorsEnd = means.descriptorsEnd();
         this.watch = watch;
         this.peer = peer;
-        this.spare = Loop.descriptor(kernel.eventCreate());
+        this.spare = LoopMeans.descriptor(kernel.eventCreate());
     }
 
     int listen(Endpoint bind, int owner, ListenOptions options) {
@@ -136,7 +136,10 @@ final class Sockets {
     }
 
     /// Takes all of a queue, and then closes its socket.
+    ///
+    /// They stay here: another loop may be ending already.
     void closeListener(int listener) {
+        leaveSpread();
         accept(listener, ACCEPTS_AT_THE_END);
         int fd = sockets.fd(listener);
         sockets.give(listener);
@@ -175,6 +178,11 @@ final class Sockets {
         return Queue.MORE;
     }
 
+    /// From here on this loop gives no client away, and gets none.
+    void leaveSpread() {
+        spread.leave(place);
+    }
+
     /// Takes a client, or gives it to a loop that has fewer.
     private void place(int listenerOwner, int fd) {
         Spread.Place chosen = spread.placeFor(place);
@@ -192,9 +200,11 @@ final class Sockets {
         take(listenerOwner, fd);
     }
 
-    /// A client that was taken is gone.
-    void left() {
-        place.leave();
+    /// A socket is gone, perhaps a client's.
+    void left(int socket) {
+        if (sockets.has(socket, SocketTable.ACCEPTED)) {
+            place.leave();
+        }
     }
 
     private void take(int listenerOwner, int fd) {
@@ -219,7 +229,7 @@ final class Sockets {
     }
 
     private void drop(int socket, int fd) {
-        left();
+        left(socket);
         sockets.give(socket);
         kernel.close(fd);
     }

@@ -32,6 +32,7 @@ public final class Spread {
     static final class Place {
         private final AtomicInteger clients = new AtomicInteger();
         private final Adopter adopter;
+        private volatile boolean gone;
 
         Place(Adopter adopter) {
             this.adopter = adopter;
@@ -61,12 +62,20 @@ public final class Spread {
         return place;
     }
 
+    /// This place takes part no more.
+    void leave(Place place) {
+        places.remove(place);
+        place.gone = true;
+    }
+
     /// Whose the next client of the loop at `own` is to be.
     Place placeFor(Place own) {
+        if (own.gone) {
+            return own;
+        }
         Place fewest = own;
         int least = own.clients();
-        for (int i = 0; i < places.size(); i++) {
-            Place place = places.get(i);
+        for (Place place : places) {
             int clients = place.clients();
             if (clients < least) {
                 least = clients;

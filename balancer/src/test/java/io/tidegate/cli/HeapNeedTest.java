@@ -41,13 +41,16 @@ final class HeapNeedTest {
                         warning -> assertThat(warning.toString())
                                 .isEqualTo(
                                         "tidegate.conf:1: max_connections add up to 200,000 clients, which need a heap of 282 MB, but it"
-                                                + " may grow to 256 MB: set TIDEGATE_JAVA_OPTS=-Xmx282m, or lower max_connections"));
+                                                + " may grow to 256 MB: set TIDEGATE_JAVA_OPTS=-Xmx288m, or lower max_connections"));
     }
 
     @Test
     void whatItSaysToSetIsEnough() throws IOException {
         Config config = config("listeners.tcp.default { bind = 1883, max_connections = 200000 }");
         assertThat(warnings(config, 282 * MEBIBYTE)).isEmpty();
+        assertThat(warnings(config, 288 * MEBIBYTE - 768 * 1024))
+                .as("what a JVM says of -Xmx288m: without one survivor space")
+                .isEmpty();
         assertThat(warnings(config, 281 * MEBIBYTE)).isNotEmpty();
     }
 

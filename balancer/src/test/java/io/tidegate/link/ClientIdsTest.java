@@ -2,6 +2,7 @@ package io.tidegate.link;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -38,6 +39,19 @@ final class ClientIdsTest {
         keep(1, "one");
         ids.forget(2);
         assertThat(kept(1)).isEqualTo("one");
+    }
+
+    @Test
+    void anEmptyOneStandsNowhereWhenTheOthersAreForgotten() {
+        keep(1, "one");
+        keep(2, "");
+        ids.forget(1);
+        assertThat(kept(2)).isEmpty();
+    }
+
+    @Test
+    void doesNotPermitIdsThatItsOffsetsCouldNotReach() {
+        assertThatThrownBy(() -> new ClientIds(201)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -100,7 +114,7 @@ final class ClientIdsTest {
                 ids.forget(link);
                 model.remove(link);
             } else {
-                String id = Integer.toString(step, 36).repeat(1 + random.nextInt(40));
+                String id = Integer.toString(step, 36).repeat(random.nextInt(41));
                 String first = id.substring(0, Math.min(MOST, id.length()));
                 keep(link, id);
                 model.put(link, first);

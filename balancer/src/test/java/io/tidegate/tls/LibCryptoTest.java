@@ -117,4 +117,12 @@ class LibCryptoTest {
     void readsWhatTheProcessorMayDo(String settings, boolean ifma) {
         assertThat(RsaSigners.hasIfma(settings)).isEqualTo(ifma);
     }
+
+    @Test
+    void theVersionThatOverwritesMemoryIsNotUsed() {
+        assertThat(RsaSigners.isSound(0x30000040L)).as("3.0.4").isFalse();
+        assertThat(RsaSigners.isSound(0x30000050L)).as("3.0.5").isTrue();
+        assertThat(RsaSigners.isSound(0x30000160L)).as("3.0.22").isTrue();
+        assertThat(RsaSigners.isSound(0x30400040L)).as("3.4.4").isTrue();
+    }
 }

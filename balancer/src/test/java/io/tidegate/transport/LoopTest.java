@@ -364,6 +364,22 @@ class LoopTest {
     }
 
     @Test
+    void tasksThatBringTasksDoNotKeepATurnFromItsEnd() {
+        long[] ran = new long[1];
+        Runnable[] endless = new Runnable[1];
+        endless[0] = () -> {
+            ran[0]++;
+            loop.execute(Objects.requireNonNull(endless[0]));
+        };
+        loop.execute(endless[0]);
+        loop.turn(0);
+        long first = ran[0];
+        loop.turn(0);
+        assertThat(first).isPositive();
+        assertThat(ran[0]).isGreaterThan(first);
+    }
+
+    @Test
     void runsTasksOfOtherThreadsAndAsksForDeadlines() throws InterruptedException {
         boolean[] ran = new boolean[1];
         Thread.ofVirtual().start(() -> loop.execute(() -> ran[0] = true)).join();

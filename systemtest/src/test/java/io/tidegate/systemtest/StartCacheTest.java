@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,11 +104,22 @@ final class StartCacheTest {
     }
 
     @Test
+    void whatIsExportedDoesNotKeepItFromStarting() {
+        ProcessBuilder command = installation.command("", "version");
+        command.environment().putAll(Map.of("OSTYPE", "linux", "HOSTTYPE", "x86_64-linux", "CDPATH", "."));
+        try (Program program = Program.start("tidegate", command)) {
+            assertThat(program.awaitExit()).isZero();
+        }
+    }
+
+    @Test
     void optionsThatDoNotGoWithTheCacheAreObeyed() {
         for (String own : List.of(
                 "-XX:-UseSerialGC -XX:+UseParallelGC",
                 "-XX:-UseCompactObjectHeaders",
                 "-XX:AOTMode=off",
+                "-XX:SharedArchiveFile=/nonexistent.jsa",
+                "-Xmx64m\t-Xshare:off",
                 "-Xshare:off")) {
             Said said = installation.launch(own, "check", "-c", file.toString());
             assertThat(said).as(own).isEqualTo(new Said(0, file + ": fine: 1 listener, 1 pool, 1 node"));
@@ -134,5 +146,6 @@ final class StartCacheTest {
         }
         Files.delete(inTheWay);
         Files.delete(installation.cache());
+        rehearse(); // who asks for it gets it, whatever came of it before
     }
 }
