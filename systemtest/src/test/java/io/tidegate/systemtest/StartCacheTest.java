@@ -118,7 +118,6 @@ final class StartCacheTest {
                 "-XX:-UseSerialGC -XX:+UseParallelGC",
                 "-XX:-UseCompactObjectHeaders",
                 "-XX:AOTMode=off",
-                "-XX:SharedArchiveFile=/nonexistent.jsa",
                 "-Xmx64m\t-Xshare:off",
                 "-Xshare:off")) {
             Said said = installation.launch(own, "check", "-c", file.toString());
