@@ -39,7 +39,7 @@ record Terms(
                 Duration.ofMillis(1200),
                 Duration.ofMillis(1200),
                 Duration.ofMillis(4800),
-                Duration.ofSeconds(7),
+                Duration.ofSeconds(15),
                 seed);
     }
 
