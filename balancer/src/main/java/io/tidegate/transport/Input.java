@@ -10,9 +10,8 @@ final class Input {
     static final long NOBODY = -1L;
 
     private static final int READS_PER_TURN = 4;
-    /// What one read brings at most. What it brought is sent by one call, and should leave in one segment: those hold
-    /// up to
-    /// 64 KiB with their headers, and the rest of a larger one would cost as much again.
+    /// What one read brings at most. It is sent by one call, and should leave in one segment: those hold
+    /// up to 64 KiB with their headers, and the rest of a larger one would cost as much again.
     static final int READ_BYTES = 60 * 1024;
     /// A step of a handshake costs up to a millisecond: so many a turn, and live clients hardly
     /// notice a storm of them.

@@ -3,26 +3,14 @@ package io.tidegate.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.address.Endpoint;
-import io.tidegate.address.HostPort;
-import io.tidegate.fleet.Node;
-import io.tidegate.fleet.NodeId;
-import io.tidegate.fleet.Policy;
-import io.tidegate.fleet.PoolSettings;
-import io.tidegate.link.ListenerSettings;
-import io.tidegate.link.NodeLegSettings;
-import io.tidegate.link.Routes;
 import io.tidegate.observe.LoopMetrics;
-import io.tidegate.protect.ListenerLimits;
 import io.tidegate.time.VirtualClock;
-import io.tidegate.transport.KeepAlive;
-import io.tidegate.transport.ListenOptions;
 import io.tidegate.transport.SimNetwork;
 import io.tidegate.transport.SimProcess;
 import io.tidegate.transport.TcpEnd;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,30 +25,11 @@ final class EvenLoopsTest {
     private final SimNetwork network =
             new SimNetwork(clock, RandomGeneratorFactory.of("L64X128MixRandom").create(1));
     private final SimProcess process = new SimProcess(network, network.host(HOME));
-    private final Balancer balancer = new Balancer(situation(), network, process, clock, SimTls.NONE);
+    private final Balancer balancer = new Balancer(Situation.plain(LOOPS, NODE), network, process, clock, SimTls.NONE);
     private final List<TcpEnd> clients = new ArrayList<>();
 
     EvenLoopsTest() {
         assertThat(balancer.links.open()).isEmpty();
-    }
-
-    private static Situation situation() {
-        ListenerSettings listener = new ListenerSettings(
-                "tcp:listener",
-                new Endpoint(InetAddress.ofLiteral("0.0.0.0"), Situation.PORT),
-                new ListenOptions(16, KeepAlive.DEFAULT),
-                ListenerLimits.NONE,
-                new ListenerSettings.ProxyIn.Absent(),
-                new ListenerSettings.Security.Plain(),
-                Routes.all("pool"));
-        PoolSettings pool = new PoolSettings("pool", Policy.ROUND_ROBIN, PoolSettings.UNBOUNDED);
-        HostPort address = new HostPort(NODE.ip().getHostAddress(), NODE.port());
-        Node one = new Node(new NodeId("pool", "one"), address, 1, Node.UNLIMITED, Node.Role.PRIMARY);
-        return new Situation(
-                LOOPS,
-                List.of(listener),
-                List.of(new Situation.PoolPlan(pool, List.of(one))),
-                Map.of("pool", NodeLegSettings.DEFAULT));
     }
 
     private void arrive(int count) {

@@ -3,19 +3,8 @@ package io.tidegate.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.address.Endpoint;
-import io.tidegate.address.HostPort;
-import io.tidegate.fleet.Node;
-import io.tidegate.fleet.NodeId;
-import io.tidegate.fleet.Policy;
-import io.tidegate.fleet.PoolSettings;
-import io.tidegate.link.ListenerSettings;
-import io.tidegate.link.NodeLegSettings;
-import io.tidegate.link.Routes;
 import io.tidegate.observe.CloseCause;
-import io.tidegate.protect.ListenerLimits;
 import io.tidegate.time.VirtualClock;
-import io.tidegate.transport.KeepAlive;
-import io.tidegate.transport.ListenOptions;
 import io.tidegate.transport.Path;
 import io.tidegate.transport.SimNetwork;
 import io.tidegate.transport.SimProcess;
@@ -26,7 +15,6 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +41,7 @@ final class LeftUnreadTest {
     private final TcpListener door = network.host(NODE.ip()).listen(NODE, 16);
     private final TcpEnd client =
             network.host(InetAddress.ofLiteral("10.200.0.1")).newEnd();
-    private final Balancer balancer = new Balancer(situation(), network, process, clock, SimTls.NONE);
+    private final Balancer balancer = new Balancer(Situation.plain(1, NODE), network, process, clock, SimTls.NONE);
     private final List<CloseCause> causes = new ArrayList<>();
     private final TcpEnd node;
 
@@ -92,25 +80,6 @@ final class LeftUnreadTest {
         }
         assertThat(balancer.memory.heldBytes()).as("kept back").isPositive();
         assertThat(client.unread()).isPositive();
-    }
-
-    private static Situation situation() {
-        ListenerSettings listener = new ListenerSettings(
-                "tcp:listener",
-                new Endpoint(InetAddress.ofLiteral("0.0.0.0"), Situation.PORT),
-                new ListenOptions(16, KeepAlive.DEFAULT),
-                ListenerLimits.NONE,
-                new ListenerSettings.ProxyIn.Absent(),
-                new ListenerSettings.Security.Plain(),
-                Routes.all("pool"));
-        PoolSettings pool = new PoolSettings("pool", Policy.ROUND_ROBIN, PoolSettings.UNBOUNDED);
-        HostPort address = new HostPort(NODE.ip().getHostAddress(), NODE.port());
-        Node one = new Node(new NodeId("pool", "one"), address, 1, Node.UNLIMITED, Node.Role.PRIMARY);
-        return new Situation(
-                1,
-                List.of(listener),
-                List.of(new Situation.PoolPlan(pool, List.of(one))),
-                Map.of("pool", NodeLegSettings.DEFAULT));
     }
 
     @Test

@@ -51,6 +51,26 @@ record Situation(
     /// A pool and who is in it.
     record PoolPlan(PoolSettings settings, List<Node> nodes) {}
 
+    /// The plainest there is: one listener on every address, and one node.
+    static Situation plain(int loops, Endpoint node) {
+        ListenerSettings listener = new ListenerSettings(
+                "tcp:listener",
+                new Endpoint(InetAddress.ofLiteral("0.0.0.0"), PORT),
+                new ListenOptions(16, KeepAlive.DEFAULT),
+                ListenerLimits.NONE,
+                new ListenerSettings.ProxyIn.Absent(),
+                new ListenerSettings.Security.Plain(),
+                Routes.all("pool"));
+        PoolSettings pool = new PoolSettings("pool", Policy.ROUND_ROBIN, PoolSettings.UNBOUNDED);
+        HostPort address = new HostPort(node.ip().getHostAddress(), node.port());
+        Node one = new Node(new NodeId("pool", "one"), address, 1, Node.UNLIMITED, Node.Role.PRIMARY);
+        return new Situation(
+                loops,
+                List.of(listener),
+                List.of(new PoolPlan(pool, List.of(one))),
+                Map.of("pool", NodeLegSettings.DEFAULT));
+    }
+
     static Situation from(RandomGenerator random) {
         List<PoolPlan> pools = new ArrayList<>();
         Map<String, NodeLegSettings> legs = new HashMap<>();
