@@ -49,8 +49,14 @@ final class Ensemble implements AutoCloseable {
     /// Has each process do everything that it will be measured at, and work for each of it as long as any other
     /// process.
     void warmUp() {
-        Duration each = terms.warmUp().dividedBy(scenarios.size());
-        stages.forEach((who, stage) -> trafficsOf(who).forEach(traffic -> stage.warmUp(traffic, each)));
+        int shares = stages.keySet().stream().mapToInt(this::sharesOf).max().orElse(1);
+        Duration share = terms.warmUp().dividedBy(shares);
+        stages.forEach((who, stage) ->
+                trafficsOf(who).forEach(traffic -> stage.warmUp(traffic, share.multipliedBy(traffic.warmUpShares()))));
+    }
+
+    private int sharesOf(Competitor who) {
+        return trafficsOf(who).stream().mapToInt(Traffic::warmUpShares).sum();
     }
 
     /// One window, and the part of a core that those at rest used meanwhile.

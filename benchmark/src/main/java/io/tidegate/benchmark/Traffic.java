@@ -12,10 +12,14 @@ import java.util.Map;
 /// Immutable.
 ///
 /// @param sessions what becomes of TLS sessions, where the plan has TLS
-record Traffic(Plan plan, Sessions sessions, Begin begin, Figures figures) {
+/// @param warmUpShares of a process's warm-up: what runs once in ten thousand operations a second has to be played for
+/// longer than
+///     what runs a hundred thousand times, until a JIT has compiled it
+record Traffic(Plan plan, Sessions sessions, int warmUpShares, Begin begin, Figures figures) {
     /// Connections that a storm has under way at one time.
     private static final int STORM_CLIENTS = 64;
 
+    private static final int CONNECT_SHARES = 3;
     private static final double RESUMED_MIN = 0.95;
     private static final int PAYLOAD = 64;
     private static final int BULK_CLIENTS = 4;
@@ -37,6 +41,7 @@ record Traffic(Plan plan, Sessions sessions, Begin begin, Figures figures) {
         return new Traffic(
                 plan,
                 sessions,
+                CONNECT_SHARES,
                 (stage, self) -> stage.crowd(self, crowd -> new Storm(crowd, Long.MAX_VALUE))
                         .add(STORM_CLIENTS, STORM_CLIENTS),
                 (window, stage) -> {
@@ -72,6 +77,7 @@ record Traffic(Plan plan, Sessions sessions, Begin begin, Figures figures) {
         return new Traffic(
                 plan,
                 Sessions.FORGOTTEN,
+                1,
                 (stage, self) -> {
                     Bulk[] habit = new Bulk[1];
                     Crowd crowd =
@@ -83,7 +89,7 @@ record Traffic(Plan plan, Sessions sessions, Begin begin, Figures figures) {
     }
 
     private static Traffic perOperation(Plan plan, Begin begin) {
-        return new Traffic(plan, Sessions.FORGOTTEN, begin, (window, _) -> window.perOperation());
+        return new Traffic(plan, Sessions.FORGOTTEN, 1, begin, (window, _) -> window.perOperation());
     }
 
     /// What is called resumed is, and what is called full too.
