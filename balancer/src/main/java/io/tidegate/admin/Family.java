@@ -21,6 +21,11 @@ public enum Family {
     BYTES("tidegate_bytes", Kind.COUNTER, "bytes", "Bytes read, by where they came from."),
     DIALS("tidegate_dials", Kind.COUNTER, "", "Connections to nodes that were tried, by result."),
     RETRIES("tidegate_retries", Kind.COUNTER, "", "Clients given to a further node, unseen by them."),
+    LATE_CONNECTS(
+            "tidegate_late_connects",
+            Kind.COUNTER,
+            "",
+            "Links that a node ended after another one, which was silent and had their CONNECT too, woke up."),
     CONNACKS("tidegate_connacks_refused", Kind.COUNTER, "", "CONNACKs with an error code passed on to clients."),
     TLVS_LEFT_OUT(
             "tidegate_tlvs_left_out",
@@ -55,7 +60,7 @@ public enum Family {
     NODE_CLIENTS("tidegate_node_clients", Kind.GAUGE, "", "Clients that a node has."),
     NODE_ASSIGNED("tidegate_node_clients_assigned", Kind.COUNTER, "", "Clients that a node was ever given."),
     NODE_STATE("tidegate_node_state", Kind.GAUGE, "", "1 for the state that a node is in, 0 for the others."),
-    NODE_WEIGHT("tidegate_node_weight", Kind.GAUGE, "", "Weight of a node, as configured."),
+    NODE_WEIGHT("tidegate_node_weight", Kind.GAUGE, "", "Weight of a node that is in force."),
     CPU("process_cpu_seconds", Kind.COUNTER, "seconds", "CPU time that the process has used."),
     RESIDENT("process_resident_memory_bytes", Kind.GAUGE, "bytes", "Memory of the process that is resident."),
     OPEN_FDS("process_open_fds", Kind.GAUGE, "", "File descriptors that are open."),

@@ -19,7 +19,7 @@ import java.util.function.ToLongFunction;
 /// The page `/metrics`: what there is to show, gathered when it is asked for. Any thread.
 final class Metrics {
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final List<String> NODE_STATES = List.of("up", "backoff", "down");
+    private static final List<String> NODE_STATES = NodeHealth.State.labels();
 
     private final Status status;
     private final ProcessFigures process = new ProcessFigures(Path.of("/proc/self"));
@@ -75,6 +75,7 @@ final class Metrics {
                 Point.of(sum(loops, loop -> loop.dialsOk.value()), "result", "ok"),
                 Point.of(sum(loops, loop -> loop.dialsFailed.value()), "result", "failed"))));
         families.add(Family.RETRIES.of(sum(loops, loop -> loop.retries.value())));
+        families.add(Family.LATE_CONNECTS.of(sum(loops, loop -> loop.lateConnects.value())));
         families.add(Family.CONNACKS.of(sum(loops, loop -> loop.connacksRefused.value())));
         families.add(Family.TLVS_LEFT_OUT.of(sum(loops, loop -> loop.tlvsLeftOut.value())));
         families.add(Family.BUFFERS.of(sum(loops, loop -> loop.bufferBytes.value())));
@@ -112,7 +113,7 @@ final class Metrics {
         families.add(each(Family.NODE_WEIGHT, nodes, node -> node.plan().weight()));
         List<Point> states = new ArrayList<>();
         for (NodeStatus node : nodes) {
-            String now = NodesJson.state(node.health());
+            String now = node.health().state().label();
             for (String state : NODE_STATES) {
                 states.add(
                         Point.of(state.equals(now) ? 1 : 0, "pool", node.pool(), "node", node.name(), "state", state));

@@ -2,20 +2,57 @@ package io.tidegate.admin;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Whether a node is given clients, since when, and why not. Immutable.
-public sealed interface NodeHealth {
-    /// Since when it has been so.
-    Instant since();
+///
+/// @param retryIn when it is given clients again, or one to try; null where nobody knows, or it is given some
+/// @param reason null where there is nothing to say
+public record NodeHealth(
+        State state,
+        Instant since,
+        @Nullable Duration retryIn,
+        @Nullable String reason) {
+    /// All there are, and what each means to a client that comes.
+    public enum State {
+        /// It is given clients.
+        UP("up"),
+        /// It came back, and is given clients step by step.
+        SLOW_START("slow_start"),
+        /// It owes answers: it is last in the order until one client is answered.
+        SUSPECT("suspect"),
+        /// Dials failed: it is last in the order until one trial succeeds.
+        BACKOFF("backoff"),
+        /// It failed clients: it is last in the order for a while.
+        EJECTED("ejected"),
+        /// Probes fail, or it has no address.
+        DOWN("down"),
+        /// It asks that its clients leave: it is given none.
+        EVACUATING("evacuating"),
+        /// It is given none, and those it has are to leave.
+        DRAINING("draining"),
+        /// It is given none, and keeps those it has.
+        MAINTENANCE("maintenance");
 
-    /// It is given clients.
-    record Up(Instant since) implements NodeHealth {}
+        private final String label;
 
-    /// A dial failed: it is last in the order until one trial succeeds.
-    ///
-    /// @param retryIn until the next trial
-    record Backoff(Instant since, Duration retryIn, String reason) implements NodeHealth {}
+        State(String label) {
+            this.label = label;
+        }
 
-    /// It cannot be dialled at all: it has no address, say.
-    record Down(Instant since, String reason) implements NodeHealth {}
+        public String label() {
+            return label;
+        }
+
+        static List<String> labels() {
+            return Arrays.stream(values()).map(State::label).toList();
+        }
+    }
+
+    /// Of a state that ends when something happens, not at a time.
+    public static NodeHealth of(State state, Instant since, String reason) {
+        return new NodeHealth(state, since, null, reason.isEmpty() ? null : reason);
+    }
 }

@@ -2,10 +2,12 @@ package io.tidegate.admin;
 
 /// A node of a pool as it is now. Immutable.
 public record NodeStatus(String pool, String name, Plan plan, NodeHealth health, Load load) {
-    /// What the configuration says of a node.
+    /// What a node is meant to be given.
     ///
     /// @param address as it was written, resolved or not
-    public record Plan(String address, int weight, Role role) {}
+    /// @param weight that is in force, an operator's or its own
+    /// @param percent of the weight that counts now: less than 100 while it starts slowly
+    public record Plan(String address, int weight, int percent, Role role) {}
 
     /// What it has to do.
     ///

@@ -14,6 +14,7 @@ final class Control implements Runnable {
     private final Fleets fleets;
     private final Resolver resolver;
     private final Certificates certificates;
+    private final LocalPorts localPorts;
     private final Watchdog watchdog;
     private final Clock clock;
     private final Journal journal;
@@ -25,6 +26,7 @@ final class Control implements Runnable {
         this.fleets = parts.fleets();
         this.resolver = parts.resolver();
         this.certificates = parts.certificates();
+        this.localPorts = parts.localPorts();
         this.watchdog = new Watchdog(parts.clock().nanos());
         this.clock = parts.clock();
         this.journal = parts.journal();
@@ -39,7 +41,9 @@ final class Control implements Runnable {
         try {
             while (!stopping) {
                 fleets.awaitAndFold(PACE);
+                fleets.tick(clock.nanos());
                 resolver.tick(clock.nanos());
+                localPorts.tick(clock.nanos(), fleets.current());
                 certificates.tick(clock.nanos(), fatal);
                 String stuck = watchdog.tick(clock.nanos());
                 if (stuck != null && !stopping) {

@@ -16,5 +16,6 @@ record Parts(
         Fleets fleets,
         Resolver resolver,
         Certificates certificates,
+        LocalPorts localPorts,
         Surroundings surroundings,
         Links links) {}

@@ -90,23 +90,32 @@ final class StatusView implements Status {
         return new NodeStatus(
                 node.id().pool(),
                 node.id().name(),
-                new NodeStatus.Plan(node.address().toString(), node.weight(), role),
+                new NodeStatus.Plan(node.address().toString(), member.weight(), member.percent(), role),
                 health(member.state()),
                 new NodeStatus.Load(
                         member.occupancy().live(), member.occupancy().total()));
     }
 
     private NodeHealth health(NodeState state) {
+        Instant since = instant(state.sinceNanos());
         return switch (state) {
-            case NodeState.Up up -> new NodeHealth.Up(instant(up.sinceNanos()));
+            case NodeState.Up _ -> NodeHealth.of(NodeHealth.State.UP, since, "");
+            case NodeState.SlowStart _ -> NodeHealth.of(NodeHealth.State.SLOW_START, since, "");
+            case NodeState.Suspect suspect ->
+                new NodeHealth(NodeHealth.State.SUSPECT, since, until(suspect.untilNanos()), suspect.why());
             case NodeState.Backoff backoff ->
-                new NodeHealth.Backoff(
-                        instant(backoff.sinceNanos()),
-                        Duration.ofNanos(
-                                Math.max(0, backoff.untilNanos() - parts.clock().nanos())),
-                        backoff.why());
-            case NodeState.Down down -> new NodeHealth.Down(instant(down.sinceNanos()), down.why());
+                new NodeHealth(NodeHealth.State.BACKOFF, since, until(backoff.untilNanos()), backoff.why());
+            case NodeState.Ejected ejected ->
+                new NodeHealth(NodeHealth.State.EJECTED, since, until(ejected.untilNanos()), ejected.why());
+            case NodeState.Down down -> NodeHealth.of(NodeHealth.State.DOWN, since, down.why());
+            case NodeState.Evacuating evacuating -> NodeHealth.of(NodeHealth.State.EVACUATING, since, evacuating.why());
+            case NodeState.Draining draining -> NodeHealth.of(NodeHealth.State.DRAINING, since, draining.why());
+            case NodeState.Maintenance _ -> NodeHealth.of(NodeHealth.State.MAINTENANCE, since, "");
         };
+    }
+
+    private Duration until(long nanos) {
+        return Duration.ofNanos(Math.max(0, nanos - parts.clock().nanos()));
     }
 
     private Instant instant(long nanos) {

@@ -20,6 +20,7 @@ import io.tidegate.transport.Spread;
 import io.tidegate.transport.SystemAllocator;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.Security;
 import java.time.Duration;
@@ -79,6 +80,7 @@ final class Wiring {
                 fleets,
                 arrivals,
                 Map.copyOf(nodeLegs),
+                Surroundings.retries(fleet, nodeLegs, clock.nanos()),
                 certificates.clients(),
                 config.client(),
                 new MemoryBudget(heap),
@@ -97,7 +99,9 @@ final class Wiring {
                 new JournalFaults(journal, clock));
         Links links = new Links(loops(config), making, surroundings);
         register(config, journal, links);
-        return new Parts(config, clock, journal, fleets, resolver, certificates, surroundings, links);
+        LocalPorts localPorts =
+                new LocalPorts(Path.of("/proc"), nodeLegs, Executors.newVirtualThreadPerTaskExecutor(), journal);
+        return new Parts(config, clock, journal, fleets, resolver, certificates, localPorts, surroundings, links);
     }
 
     private static void register(Config config, Journal journal, Links links) {

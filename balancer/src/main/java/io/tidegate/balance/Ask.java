@@ -28,7 +28,8 @@ record Ask(Pool pool, ClientKey key, Tried tried, long nowNanos) {
 
     /// Whether a member is left for this client and takes one more.
     boolean isOpen(int index) {
-        return !tried.contains(index) && pool.member(index).hasRoom();
+        Member member = pool.member(index);
+        return !tried.contains(member) && member.hasRoom();
     }
 
     /// Whether a member could be tried by this client as its one trial connection.

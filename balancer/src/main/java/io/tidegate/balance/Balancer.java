@@ -1,6 +1,7 @@
 package io.tidegate.balance;
 
 import io.tidegate.fleet.Group;
+import io.tidegate.fleet.Member;
 import io.tidegate.fleet.Pool;
 import io.tidegate.fleet.Tier;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Which node a client is given to next. Pure, but for the tickets and trials that it takes. Any thread.
 ///
 /// In this order: usable primaries by the pool's policy, and among them those whose back-off is over, one trial
-/// connection at a time; backups in the same way; then, for who has none left, the nodes in back-off, primaries
-/// first. Full nodes and those of weight 0 are passed over.
+/// connection at a time; backups in the same way; then, for who has none left, the nodes that something speaks
+/// against, primaries first. Full nodes, those of weight 0 and those that are to lose their clients are passed over.
 ///
 /// With affinity a trial is given to a client whose turn it would be if the node were up; without, to the next
 /// client.
@@ -34,11 +35,27 @@ public final class Balancer {
         return choice == null ? lastResort(ask, pool.backups()) : choice;
     }
 
+    /// Whether a node is left for this client that nothing speaks against. Takes nothing.
+    public static boolean hasUsable(Pool pool, Tried tried) {
+        return hasUsable(pool, pool.primaries().usable(), tried)
+                || hasUsable(pool, pool.backups().usable(), tried);
+    }
+
+    private static boolean hasUsable(Pool pool, Group usable, Tried tried) {
+        for (int i = 0; i < usable.size(); i++) {
+            Member member = pool.member(usable.at(i));
+            if (!tried.contains(member) && member.hasRoom()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static @Nullable Choice preferred(Ask ask, Tier tier) {
         if (ask.hasAffinity()) {
             return Rendezvous.choose(ask, tier);
         }
-        Choice trial = dueTrial(ask, tier.backedOff());
+        Choice trial = dueTrial(ask, tier.doubtful());
         if (trial != null) {
             return trial;
         }
@@ -48,9 +65,9 @@ public final class Balancer {
         };
     }
 
-    private static @Nullable Choice dueTrial(Ask ask, Group backedOff) {
-        for (int i = 0; i < backedOff.size(); i++) {
-            int index = backedOff.at(i);
+    private static @Nullable Choice dueTrial(Ask ask, Group doubtful) {
+        for (int i = 0; i < doubtful.size(); i++) {
+            int index = doubtful.at(i);
             if (ask.isTrialDue(index) && ask.pool().member(index).occupancy().tryTrial()) {
                 return Choice.onTrial(ask, index);
             }
@@ -59,10 +76,10 @@ public final class Balancer {
     }
 
     private static @Nullable Choice lastResort(Ask ask, Tier tier) {
-        Group backedOff = tier.backedOff();
+        Group doubtful = tier.doubtful();
         int index = ask.hasAffinity()
-                ? Rendezvous.first(ask, backedOff, LoadBound.NONE)
-                : LeastConnections.choose(ask, backedOff);
+                ? Rendezvous.first(ask, doubtful, LoadBound.NONE)
+                : LeastConnections.choose(ask, doubtful);
         return Choice.of(ask, index);
     }
 }

@@ -32,7 +32,7 @@ public final class Choice {
         return member;
     }
 
-    /// Of the member in its pool: what [Tried] goes by.
+    /// Of the member in the snapshot that was asked for.
     public int index() {
         return index;
     }

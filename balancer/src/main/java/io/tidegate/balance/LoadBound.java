@@ -10,7 +10,7 @@ import io.tidegate.fleet.Pool;
 /// up; but never below its share + [#SLACK], since among few links chance alone exceeds any factor. (Consistent
 /// hashing with bounded loads, Mirrokni, Thorup, Zadimoghaddam, <https://arxiv.org/abs/1608.01350>.)
 ///
-/// @param linksPerWeight the fair share of a node of weight 1
+/// @param linksPerWeight the fair share of a node with a [Member#share] of 1
 record LoadBound(double factor, double linksPerWeight) {
     static final int SLACK = 32;
     static final LoadBound NONE = new LoadBound(1, Double.POSITIVE_INFINITY);
@@ -23,7 +23,7 @@ record LoadBound(double factor, double linksPerWeight) {
             Member member = pool.member(group.at(i));
             if (member.hasRoom()) {
                 links += member.occupancy().live();
-                weights += member.node().weight();
+                weights += member.share();
             }
         }
         return new LoadBound(pool.settings().loadFactor(), (double) links / Math.max(1, weights));
@@ -31,7 +31,7 @@ record LoadBound(double factor, double linksPerWeight) {
 
     /// Whether one more link keeps a node within its bound.
     boolean admits(Member member) {
-        double share = linksPerWeight * member.node().weight();
+        double share = linksPerWeight * member.share();
         return member.occupancy().live() + 1 <= Math.max(Math.ceil(factor * share), share + SLACK);
     }
 }

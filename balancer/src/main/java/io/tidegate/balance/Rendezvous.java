@@ -32,7 +32,7 @@ final class Rendezvous {
         if (best == Balancer.NONE && ask.isBounded()) {
             best = first(ask, tier.usable(), LoadBound.NONE);
         }
-        int due = firstDue(ask, tier.backedOff());
+        int due = firstDue(ask, tier.doubtful());
         boolean trial = due != Balancer.NONE
                 && (best == Balancer.NONE || cost(ask, due) < cost(ask, best))
                 && ask.pool().member(due).occupancy().tryTrial();
@@ -47,7 +47,7 @@ final class Rendezvous {
         for (int i = 0; i < group.size(); i++) {
             int index = group.at(i);
             double shortfall = 1 - uniform(ask, index);
-            int weight = pool.member(index).node().weight();
+            int weight = pool.member(index).share();
             // Spares most logarithms: -ln(u) >= 1 - u.
             if (shortfall * ROUNDING / weight >= least || !ask.isOpen(index) || !bound.admits(pool.member(index))) {
                 continue;
@@ -61,10 +61,10 @@ final class Rendezvous {
         return best;
     }
 
-    private static int firstDue(Ask ask, Group backedOff) {
+    private static int firstDue(Ask ask, Group doubtful) {
         int best = Balancer.NONE;
-        for (int i = 0; i < backedOff.size(); i++) {
-            int index = backedOff.at(i);
+        for (int i = 0; i < doubtful.size(); i++) {
+            int index = doubtful.at(i);
             if (ask.isTrialDue(index) && (best == Balancer.NONE || cost(ask, index) < cost(ask, best))) {
                 best = index;
             }
@@ -75,8 +75,7 @@ final class Rendezvous {
     /// `StrictMath`, so that all machines agree to the last bit. Ties, of which there are next to none, go to
     /// the lower name, since groups are in the order of names.
     private static double cost(Ask ask, int index) {
-        return -StrictMath.log(uniform(ask, index))
-                / ask.pool().member(index).node().weight();
+        return -StrictMath.log(uniform(ask, index)) / ask.pool().member(index).share();
     }
 
     private static double uniform(Ask ask, int index) {

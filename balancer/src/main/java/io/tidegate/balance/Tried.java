@@ -1,20 +1,31 @@
 package io.tidegate.balance;
 
-import java.util.BitSet;
+import io.tidegate.fleet.Member;
+import io.tidegate.fleet.Occupancy;
+import java.util.ArrayList;
+import java.util.List;
 
-/// The members of a pool, by index, that one client was already given to, or that were full. Confined.
+/// The members that one client was already given to, or that were full; in whatever snapshot. Confined.
 public final class Tried {
-    private final BitSet indexes = new BitSet();
+    /// Of a node there is one, in every snapshot.
+    private final List<Occupancy> nodes = new ArrayList<>(2);
 
-    public void add(int index) {
-        indexes.set(index);
+    public void add(Member member) {
+        if (!contains(member)) {
+            nodes.add(member.occupancy());
+        }
     }
 
-    public boolean contains(int index) {
-        return indexes.get(index);
+    public boolean contains(Member member) {
+        for (int i = 0; i < nodes.size(); i++) {
+            if (nodes.get(i) == member.occupancy()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public int size() {
-        return indexes.cardinality();
+        return nodes.size();
     }
 }

@@ -4,6 +4,7 @@ import io.tidegate.address.Endpoint;
 import io.tidegate.address.HostPort;
 import io.tidegate.address.IpText;
 import io.tidegate.transport.KeepAlive;
+import java.net.InetAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -60,6 +61,14 @@ final class Addresses {
         String host = bare.indexOf(':') < 0 ? bare : "[" + bare + "]";
         return new IllegalArgumentException("\"" + text + "\": the port is missing, and 1883 is not guessed; write \""
                 + host + ":1883\" if that is meant");
+    }
+
+    static InetAddress ip(String text) {
+        InetAddress address = IpText.parse(text);
+        if (address == null) {
+            throw new IllegalArgumentException("\"" + text + "\" is no IP address; write such as \"192.0.2.1\"");
+        }
+        return address;
     }
 
     /// EMQX's spelling.

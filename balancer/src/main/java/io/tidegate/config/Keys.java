@@ -8,12 +8,14 @@ import io.tidegate.fleet.Node;
 import io.tidegate.fleet.Policy;
 import io.tidegate.fleet.PoolSettings;
 import io.tidegate.link.Glob;
+import io.tidegate.link.RetrySettings.AfterSend;
 import io.tidegate.link.ServerName;
 import io.tidegate.protect.AccessRules;
 import io.tidegate.protect.ConnectionRate;
 import io.tidegate.protect.ListenerLimits;
 import io.tidegate.proxyprotocol.OutgoingTlv;
 import io.tidegate.transport.KeepAlive;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 
@@ -220,6 +222,41 @@ final class Keys {
                 Quantities.duration("1s", "24h"),
                 "30s",
                 "Between two look-ups of the nodes' host names. The last good answer is kept.");
+        static final Key<Duration> SUSPECT_AFTER = Key.of(
+                "suspect_after",
+                Quantities.duration("100ms", "1h"),
+                "1s",
+                "How long a node may owe CONNACKs and say nothing to anybody before its clients are given to others. Longer than the slowest authentication of a pool with few clients.");
+        static final Key<AfterSend> RETRY_AFTER_SEND = Key.of(
+                "retry_after_send",
+                Form.word(AfterSend.class),
+                "suspect",
+                "When a further node gets a CONNECT that one has already: `suspect`: when that is suspect, or went away; `always`: also when `connack_timeout` is over; `never`.");
+        static final Key<Double> RETRY_BUDGET = Key.of(
+                "retry_budget",
+                Quantities.decimal(0.0, 1.0),
+                "0.1",
+                "How many such retries there may be for each client that came in the last 10 s; 100 in 10 s are always granted.");
+        static final Key<Duration> TCP_USER_TIMEOUT = Key.of(
+                "tcp_user_timeout",
+                Quantities.duration("30s", "24h").or("infinity", Duration.ZERO),
+                "30s",
+                "How long a node may leave bytes without an acknowledgement before its link ends: its host vanished. Not while bytes are kept back for it, since a full node is not dead; `infinity`: as long as the system tries.");
+        static final Key<List<InetAddress>> SOURCE_ADDRESSES = Key.of(
+                "source_addresses",
+                Form.text("IP address", Addresses::ip).list(),
+                "[]",
+                "Our addresses towards the nodes, in turn: each has some 28,000 ports for each node; empty = the system's choice.");
+        static final Key<Duration> SLOW_START = Key.of(
+                "slow_start",
+                Quantities.duration("0s", "24h"),
+                "30s",
+                "How long a node that comes back, or is new, takes to get its whole share of new clients, a tenth more with each tenth of the time; `0s`: at once.");
+        static final Key<Double> PANIC_SHARE = Key.of(
+                "panic_share",
+                Quantities.decimal(0.0, 1.0),
+                "0.5",
+                "Where less than this part of the nodes, by weight, is usable, those that only probes or ejection keep from clients get some all the same, so that the last ones are not run over; `0`: never.");
         static final Key<KeepAlive> KEEPALIVE = Key.of(
                 "keepalive",
                 Addresses.keepAlive(),
@@ -237,7 +274,14 @@ final class Keys {
                         DIAL_TIMEOUT,
                         CONNECT_DEADLINE,
                         CONNACK_TIMEOUT,
+                        SUSPECT_AFTER,
+                        RETRY_AFTER_SEND,
+                        RETRY_BUDGET,
+                        TCP_USER_TIMEOUT,
+                        SOURCE_ADDRESSES,
                         RESOLVE_INTERVAL,
+                        SLOW_START,
+                        PANIC_SHARE,
                         KEEPALIVE),
                 List.of("ssl", "nodes"));
 

@@ -9,6 +9,8 @@ import io.tidegate.fleet.NodeId;
 import io.tidegate.fleet.PoolSettings;
 import io.tidegate.link.NodeLegSettings;
 import io.tidegate.link.NodeLegSettings.ProxyOut;
+import io.tidegate.link.NodeSocket;
+import io.tidegate.link.RetrySettings;
 import io.tidegate.proxyprotocol.HeaderVersion;
 import io.tidegate.proxyprotocol.OutgoingTlv;
 import java.time.Duration;
@@ -37,7 +39,12 @@ record PoolReader(Findings findings, TlsReader tls) {
         List<Placed> pools = new ArrayList<>();
         for (String name : named.names()) {
             Section section = named.block(name, Pool.CHAPTER);
-            PoolSettings settings = new PoolSettings(name, section.get(Pool.BALANCE), section.get(Pool.LOAD_FACTOR));
+            PoolSettings settings = new PoolSettings(
+                    name,
+                    section.get(Pool.BALANCE),
+                    section.get(Pool.LOAD_FACTOR),
+                    section.get(Pool.SLOW_START),
+                    section.get(Pool.PANIC_SHARE));
             NodeLegSettings leg = leg(section);
             Duration resolveInterval = section.get(Pool.RESOLVE_INTERVAL);
             List<Section> written = section.blocks("nodes", PoolNode.CHAPTER);
@@ -71,7 +78,14 @@ record PoolReader(Findings findings, TlsReader tls) {
                 dialTimeout,
                 connectDeadline,
                 section.get(Pool.CONNACK_TIMEOUT),
-                section.get(Pool.KEEPALIVE),
+                NodeSocket.of(
+                        section.get(Pool.KEEPALIVE),
+                        section.get(Pool.TCP_USER_TIMEOUT),
+                        section.get(Pool.SOURCE_ADDRESSES)),
+                new RetrySettings(
+                        section.get(Pool.SUSPECT_AFTER),
+                        section.get(Pool.RETRY_AFTER_SEND),
+                        section.get(Pool.RETRY_BUDGET)),
                 tls.client(section.block("ssl", TlsKeys.PoolSsl.CHAPTER)));
     }
 

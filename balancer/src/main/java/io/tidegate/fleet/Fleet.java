@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /// All pools at one moment: members and their health in one snapshot. Immutable.
@@ -28,24 +29,28 @@ public record Fleet(List<Pool> pools) {
         throw new IllegalArgumentException("no pool is called " + name);
     }
 
-    /// The next snapshot; the same instance where the event changed nothing. Only the pool it is about is built
-    /// anew.
+    /// The next snapshot; the same instance where the event changed nothing. Only pools that it is about are
+    /// built anew.
     ///
     /// @param random for the jitter of back-offs
     public Fleet apply(FleetEvent event, RandomGenerator random) {
+        return switch (event) {
+            case FleetEvent.OfNode node ->
+                changed(pool -> pool.name().equals(node.id().pool()) ? pool.after(node, random) : pool);
+            case FleetEvent.Listed listed ->
+                changed(pool -> pool.name().equals(listed.pool()) ? pool.listed(listed) : pool);
+            case FleetEvent.Passed passed -> changed(pool -> pool.at(passed.atNanos()));
+        };
+    }
+
+    private Fleet changed(UnaryOperator<Pool> change) {
+        List<Pool> next = new ArrayList<>(pools);
+        next.replaceAll(change);
         for (int i = 0; i < pools.size(); i++) {
-            Pool before = pools.get(i);
-            if (before.name().equals(event.id().pool())) {
-                Pool after = before.after(event, random);
-                return after == before ? this : with(i, after);
+            if (next.get(i) != pools.get(i)) {
+                return new Fleet(next);
             }
         }
         return this;
-    }
-
-    private Fleet with(int index, Pool pool) {
-        List<Pool> next = new ArrayList<>(pools);
-        next.set(index, pool);
-        return new Fleet(next);
     }
 }

@@ -27,7 +27,7 @@ public final class Fleets {
     /// Is told of each change once, by the thread that folds, after it is published.
     @FunctionalInterface
     public interface Observer {
-        void changed(Fleet before, Fleet after, FleetEvent event);
+        void changed(Fleet before, Fleet after);
     }
 
     /// @param jitter of back-offs; used by the folding thread only
@@ -85,12 +85,17 @@ public final class Fleets {
         return PENDING_MAX;
     }
 
+    /// Has time go by: what was for a while may be over. By the one thread that folds.
+    public void tick(long nowNanos) {
+        fold(new FleetEvent.Passed(nowNanos));
+    }
+
     private void fold(FleetEvent event) {
         Fleet before = current;
         Fleet after = before.apply(event, jitter);
         if (!after.equals(before)) {
             current = after;
-            observer.changed(before, after, event);
+            observer.changed(before, after);
         }
     }
 }

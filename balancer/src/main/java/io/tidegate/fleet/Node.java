@@ -2,7 +2,7 @@ package io.tidegate.fleet;
 
 import io.tidegate.address.HostPort;
 
-/// A broker node we may forward to, as configured. Immutable.
+/// A broker node we may forward to, as configured or listed. Immutable.
 ///
 /// @param weight 0..[#WEIGHT_MAX]; 0 keeps its links but receives no new ones
 /// @param maxConnections links at one time, 1 or more; [#UNLIMITED] means no bound
@@ -11,14 +11,19 @@ public record Node(NodeId id, HostPort address, int weight, int maxConnections, 
     public static final int UNLIMITED = Integer.MAX_VALUE;
 
     public Node {
-        if (weight < 0 || weight > WEIGHT_MAX) {
-            throw new IllegalArgumentException("weight must be 0.." + WEIGHT_MAX + ", was " + weight);
-        }
+        checkWeight(weight);
         if (maxConnections < 1) {
             throw new IllegalArgumentException("max_connections must be 1 or more, was " + maxConnections);
         }
         if (address.port() == 0) {
             throw new IllegalArgumentException("node " + id + " needs a port to be reached at");
+        }
+    }
+
+    /// @throws IllegalArgumentException saying what a weight may be
+    public static void checkWeight(int weight) {
+        if (weight < 0 || weight > WEIGHT_MAX) {
+            throw new IllegalArgumentException("weight must be 0.." + WEIGHT_MAX + ", was " + weight);
         }
     }
 

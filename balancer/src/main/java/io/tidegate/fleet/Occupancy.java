@@ -2,10 +2,11 @@ package io.tidegate.fleet;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/// How many links a node has, and whether one is on trial. The same object for the same node in every snapshot.
-/// Any thread, without a lock.
+/// How many links a node has, whether one is on trial, and when it was last heard. The same object for the same
+/// node in every snapshot. Any thread, without a lock.
 ///
-/// Its cells share a cache line with each other, since they are written together, and with nothing else.
+/// Counts share a cache line with each other, since they are written together, and with nothing else; so does
+/// the time.
 public final class Occupancy {
     /// Cells of 8 bytes that nobody uses, on either side: a line and its neighbour, which processors fetch
     /// together.
@@ -14,8 +15,14 @@ public final class Occupancy {
     private static final int LIVE = PADDING;
     private static final int TOTAL = PADDING + 1;
     private static final int TRIAL = PADDING + 2;
+    private static final int HEARD = TRIAL + 1 + PADDING;
+    private static final long NEVER = Long.MIN_VALUE;
 
-    private final AtomicLongArray cells = new AtomicLongArray(TRIAL + 1 + PADDING);
+    private final AtomicLongArray cells = new AtomicLongArray(HEARD + 1 + PADDING);
+
+    Occupancy() {
+        cells.set(HEARD, NEVER);
+    }
 
     /// Takes a place, where fewer than `max` are taken; [#release] gives it back, exactly once.
     public boolean tryReserve(int max) {
@@ -58,5 +65,22 @@ public final class Occupancy {
 
     public boolean isOnTrial() {
         return cells.get(TRIAL) != 0;
+    }
+
+    /// Something came from the node. Not to be called for each packet: who reads them says so a few times a
+    /// second.
+    public void heard(long nowNanos) {
+        cells.setRelease(HEARD, nowNanos);
+    }
+
+    /// Whether something came from it after `nanos`.
+    public boolean isHeardSince(long nanos) {
+        long heard = cells.getAcquire(HEARD);
+        return heard != NEVER && heard - nanos > 0;
+    }
+
+    /// When something last came from it, but not before `floorNanos`.
+    public long heardNanos(long floorNanos) {
+        return isHeardSince(floorNanos) ? cells.getAcquire(HEARD) : floorNanos;
     }
 }

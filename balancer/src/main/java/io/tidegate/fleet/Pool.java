@@ -4,16 +4,20 @@ import io.tidegate.fleet.Node.Role;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Interchangeable nodes, at one moment, and what choosing among them needs worked out once. Immutable, but for
 /// the counter behind [#ticket], which all snapshots of a pool share.
 ///
-/// A member keeps its index from one snapshot to the next.
+/// A member keeps its index from one snapshot to the next while no member is forgotten.
 public final class Pool {
     private final PoolSettings settings;
     private final List<Member> members;
@@ -21,14 +25,16 @@ public final class Pool {
     private final Tier primaries;
     private final Tier backups;
     private final AtomicLong tickets;
+    private final boolean listed;
 
-    private Pool(PoolSettings settings, List<Member> members, Names names, AtomicLong tickets) {
+    private Pool(PoolSettings settings, List<Member> members, Names names, AtomicLong tickets, boolean listed) {
         this.settings = settings;
         this.members = List.copyOf(members);
         this.names = names;
         this.tickets = tickets;
-        this.primaries = Tier.of(Role.PRIMARY, this.members, names.order);
-        this.backups = Tier.of(Role.BACKUP, this.members, names.order);
+        this.listed = listed;
+        this.primaries = Tier.of(Role.PRIMARY, this.members, names.order, settings.panicShare());
+        this.backups = Tier.of(Role.BACKUP, this.members, names.order, settings.panicShare());
     }
 
     /// As a pool starts.
@@ -42,9 +48,10 @@ public final class Pool {
                         node.id() + " is twice in pool " + settings.name() + ", or of another");
             }
         }
-        List<Member> members =
-                nodes.stream().map(node -> Member.of(node, nowNanos)).toList();
-        return new Pool(settings, members, Names.of(nodes), new AtomicLong());
+        List<Member> members = nodes.stream()
+                .map(node -> Member.of(node, Origin.CONFIGURED, nowNanos))
+                .toList();
+        return new Pool(settings, members, Names.of(members), new AtomicLong(), false);
     }
 
     public PoolSettings settings() {
@@ -82,22 +89,63 @@ public final class Pool {
         return tickets.getAndIncrement();
     }
 
-    /// This pool after an event of one of its nodes; the same instance where nothing changed.
-    Pool after(FleetEvent event, RandomGenerator random) {
-        for (int index = 0; index < members.size(); index++) {
-            Member before = members.get(index);
-            if (before.id().equals(event.id())) {
-                Member after = before.after(event, random);
-                return after.equals(before) ? this : with(index, after);
+    /// Null where no member is called so.
+    public @Nullable Member find(String name) {
+        for (Member member : members) {
+            if (member.id().name().equals(name)) {
+                return member;
             }
         }
-        return this;
+        return null;
     }
 
-    private Pool with(int index, Member member) {
+    /// This pool after an event of one of its nodes; the same instance where nothing changed.
+    Pool after(FleetEvent.OfNode event, RandomGenerator random) {
+        return changed(member -> member.id().equals(event.id()) ? member.after(event, settings, random) : member);
+    }
+
+    /// This pool as time has gone by; the same instance where nothing changed.
+    Pool at(long nowNanos) {
+        if (members.stream().anyMatch(Member::isGone)) {
+            List<Member> left =
+                    members.stream().filter(member -> !member.isGone()).toList();
+            return new Pool(settings, left, Names.of(left), tickets, listed).at(nowNanos);
+        }
+        return changed(member -> member.at(nowNanos, settings));
+    }
+
+    private Pool changed(UnaryOperator<Member> change) {
         List<Member> next = new ArrayList<>(members);
-        next.set(index, member);
-        return new Pool(settings, next, names, tickets);
+        next.replaceAll(change);
+        return next.equals(members) ? this : new Pool(settings, next, names, tickets, listed);
+    }
+
+    /// This pool with other listed nodes; the same instance where they are the same. A node that the
+    /// configuration names too is as the configuration has it. Nodes of the first list have been there before us.
+    Pool listed(FleetEvent.Listed event) {
+        Map<String, Node> nodes = new LinkedHashMap<>();
+        event.nodes().forEach(node -> nodes.putIfAbsent(node.id().name(), node));
+        List<Member> next = new ArrayList<>();
+        for (Member member : members) {
+            Node node = nodes.remove(member.id().name());
+            next.add(listed(member, node, event.atNanos()));
+        }
+        for (Node node : nodes.values()) {
+            Member member = Member.of(node, Origin.LISTED, event.atNanos());
+            next.add(listed ? member.startingSlowly(settings, event.atNanos()) : member);
+        }
+        if (next.equals(members) && listed) {
+            return this;
+        }
+        return new Pool(settings, next, Names.of(next), tickets, true);
+    }
+
+    private Member listed(Member member, @Nullable Node node, long nowNanos) {
+        return switch (member.origin()) {
+            case CONFIGURED -> member;
+            case LISTED, LEAVING ->
+                node == null ? member.leaving(settings, nowNanos) : member.listed(node, settings, nowNanos);
+        };
     }
 
     /// What names alone decide, the same for all snapshots.
@@ -113,14 +161,15 @@ public final class Pool {
             this.hashes = hashes;
         }
 
-        static Names of(List<Node> nodes) {
-            int[] order = IntStream.range(0, nodes.size())
+        static Names of(List<Member> members) {
+            int[] order = IntStream.range(0, members.size())
                     .boxed()
-                    .sorted(Comparator.comparing(index -> nodes.get(index).id().name()))
+                    .sorted(Comparator.comparing(
+                            index -> members.get(index).id().name()))
                     .mapToInt(Integer::intValue)
                     .toArray();
-            long[] hashes = nodes.stream()
-                    .mapToLong(node -> Hashes.of(node.id().name()))
+            long[] hashes = members.stream()
+                    .mapToLong(member -> Hashes.of(member.id().name()))
                     .toArray();
             return new Names(order, hashes);
         }

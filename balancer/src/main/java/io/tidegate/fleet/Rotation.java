@@ -20,7 +20,7 @@ public final class Rotation {
     static Rotation of(Group group, List<Member> members) {
         int[] weights = new int[group.size()];
         for (int i = 0; i < weights.length; i++) {
-            weights[i] = members.get(group.at(i)).node().weight();
+            weights[i] = members.get(group.at(i)).share();
         }
         int[] positions = cycle(scaled(weights));
         return new Rotation(Arrays.stream(positions).map(group::at).toArray());

@@ -6,8 +6,8 @@ public enum Standing {
     USABLE,
     /// Its back-off is over: it takes one trial connection at a time.
     TRIAL_DUE,
-    /// It is in back-off: for who has no other node left.
+    /// Something speaks against it: for who has no other node left.
     LAST_RESORT,
-    /// It takes none: its name has no address, or its weight is 0.
+    /// It takes none: its name has no address, its weight is 0, or it is to lose the links it has.
     NONE
 }

@@ -1,14 +1,11 @@
 package io.tidegate.link;
 
 import io.tidegate.address.Endpoint;
+import io.tidegate.balance.Balancer;
 import io.tidegate.balance.Choice;
 import io.tidegate.fleet.FleetEvent;
 import io.tidegate.fleet.Member;
-import io.tidegate.fleet.NodeState;
 import io.tidegate.mqtt.Connacks;
-import io.tidegate.mqtt.Connect;
-import io.tidegate.mqtt.Greeting;
-import io.tidegate.mqtt.GreetingReader;
 import io.tidegate.mqtt.Refusal;
 import io.tidegate.observe.CloseCause;
 import io.tidegate.observe.HandshakeCounters;
@@ -20,22 +17,11 @@ import io.tidegate.transport.Rows;
 import java.util.List;
 import java.util.Objects;
 
-/// Finds a node for a client whose CONNECT is whole: dials, sends header and CONNECT, and awaits
-/// the answer; a node that cannot or does not want is followed by the next one, unseen by the
-/// client. Confined to its loop.
+/// Finds a node for a client whose CONNECT is whole: dials, and sends header and CONNECT. A node that cannot, or as
+/// [AwaitConnack] finds does not want, is followed by the next one, unseen by the client. Confined to its loop.
 final class Dial {
-    /// Nodes that may take a CONNECT and close without an answer, for one client: one that makes
-    /// nodes do so must not go through all of them.
-    static final int ABANDONED_MAX = 3;
-
     /// What a client may send behind its CONNECT before it is told to wait.
     static final int HELD_BYTES_MAX = 64 * 1024;
-
-    /// Steps that an authentication may take.
-    static final int CHALLENGES_MAX = 16;
-
-    /// The largest CONNACK that is looked into.
-    static final int ANSWER_BYTES_MAX = 64 * 1024;
 
     private final Ground ground;
     private final Loop loop;
@@ -43,17 +29,26 @@ final class Dial {
     private final Ending ending;
     private final Relay relay;
     private final Introduction introduction;
+    private final AwaitConnack awaitConnack;
+    private long dials;
 
-    Dial(Ground ground, Ending ending, Relay relay) {
+    Dial(Ground ground, Ending ending, Relay relay, Strays strays) {
         this.ground = ground;
         this.loop = ground.loop();
         this.links = ground.links();
         this.ending = ending;
         this.relay = relay;
         this.introduction = new Introduction(ground);
+        this.awaitConnack = new AwaitConnack(ground, this, new AwaitConnack.Ways(ending, relay, strays));
+    }
+
+    /// What comes behind a dial.
+    AwaitConnack awaitConnack() {
+        return awaitConnack;
     }
 
     void start(int link, Opening opening) {
+        ground.retries(opening).came(ground.now());
         NodeLegSettings leg = ground.nodeLeg(opening);
         opening.deadlineNanos = ground.now() + leg.connectDeadline().toNanos();
         opening.answeredByNanos = opening.deadlineNanos + leg.connackTimeout().toNanos();
@@ -93,7 +88,7 @@ final class Dial {
     /// Takes a place at a node; false where it is full.
     private boolean sit(int link, Opening opening, Choice choice) {
         Member member = choice.member();
-        opening.tried.add(choice.index());
+        opening.tried.add(member);
         if (!member.occupancy().tryReserve(member.node().maxConnections())) {
             choice.end();
             opening.why = member.node().id().name() + " is full";
@@ -103,7 +98,7 @@ final class Dial {
         links.tries(link, links.tries(link) + 1);
         opening.choice = choice;
         opening.endpoint = 0;
-        opening.dialNanos = ground.now();
+        opening.firstDialNanos = ground.now();
         opening.reached = false;
         opening.fault = Opening.Fault.OURS;
         return true;
@@ -115,14 +110,13 @@ final class Dial {
         List<Endpoint> endpoints = choice.member().endpoints();
         while (opening.endpoint < endpoints.size() && ground.now() < opening.deadlineNanos) {
             Endpoint to = endpoints.get(opening.endpoint++);
-            int socket = loop.connect(to, link, ground.nodeLeg(opening).keepAlive());
+            opening.dialNanos = ground.now();
+            int socket = loop.connect(to, link, ground.nodeLeg(opening).socket().towards(to, dials++));
             int result = socket < 0 ? socket : introduce(link, opening, socket);
             if (result >= 0) {
                 links.node(link, socket);
                 links.stage(link, Stage.DIAL);
-                long dialUntil =
-                        ground.now() + ground.nodeLeg(opening).dialTimeout().toNanos();
-                ground.deadline(link, Math.min(dialUntil, opening.deadlineNanos));
+                ground.deadline(link, firstLook(opening));
                 return true;
             }
             if (socket >= 0) {
@@ -136,6 +130,13 @@ final class Dial {
         }
         failed(link, opening);
         return false;
+    }
+
+    private long firstLook(Opening opening) {
+        NodeLegSettings leg = ground.nodeLeg(opening);
+        long most =
+                Math.min(leg.dialTimeout().toNanos(), leg.retry().suspectAfter().toNanos());
+        return Math.min(ground.now() + most, opening.deadlineNanos);
     }
 
     /// Header and CONNECT in one write; before TLS the header alone.
@@ -163,7 +164,7 @@ final class Dial {
         };
     }
 
-    private void ownFault(int link, Opening opening, int errno) {
+    void ownFault(int link, Opening opening, int errno) {
         boolean memory = errno == Errno.ENOMEM || errno == Errno.ENOBUFS;
         CloseCause cause = memory ? CloseCause.OUT_OF_MEMORY : CloseCause.OUT_OF_DESCRIPTORS;
         ending.refuse(link, cause, Errno.text(errno), word(opening, Refusal.SERVER_BUSY));
@@ -177,7 +178,7 @@ final class Dial {
             ground.around()
                     .fleets()
                     .offer(new FleetEvent.DialFailed(
-                            choice.member().id(), opening.dialNanos, ground.now(), opening.why));
+                            choice.member().id(), opening.firstDialNanos, ground.now(), opening.why));
         }
         ending.closeNode(link);
     }
@@ -187,7 +188,7 @@ final class Dial {
     }
 
     /// What there is to say to a client in its own protocol; nothing in TLS that is not ours.
-    private static byte[] word(Opening opening, Refusal refusal) {
+    static byte[] word(Opening opening, Refusal refusal) {
         return opening.connect == null ? Ending.NOTHING : Connacks.refusal(opening.connect, refusal);
     }
 
@@ -242,7 +243,7 @@ final class Dial {
     void insecure(int link, String why) {
         Opening opening = Objects.requireNonNull(links.opening(link));
         if (links.stage(link) == Stage.AWAIT_CONNACK && opening.reached) {
-            nodeLost(link, CloseCause.NODE_TLS_FAILED, "broke TLS (" + why + ")");
+            awaitConnack.nodeLost(link, CloseCause.NODE_TLS_FAILED, "broke TLS (" + why + ")");
             return;
         }
         opening.why = dialled(opening) + ": TLS: " + why;
@@ -261,22 +262,22 @@ final class Dial {
         if (ground.nodeTls(opening) == null) {
             reached(opening);
         }
-        links.stage(link, Stage.AWAIT_CONNACK);
-        long answer = ground.now() + ground.nodeLeg(opening).connackTimeout().toNanos();
-        ground.deadline(link, Math.min(answer, opening.answeredByNanos));
+        awaitConnack.begin(link, opening);
     }
 
     /// The node has shown that it can be reached.
-    private void reached(Opening opening) {
+    void reached(Opening opening) {
         Choice choice = Objects.requireNonNull(opening.choice);
         opening.reached = true;
         ground.metrics().dialsOk.increment();
-        if (!(choice.member().state() instanceof NodeState.Up)) {
+        if (choice.member().trouble().dials() != null) {
             ground.around()
                     .fleets()
                     .offer(new FleetEvent.DialSucceeded(choice.member().id(), ground.now()));
         }
-        choice.end();
+        if (choice.member().trouble().silence() == null) {
+            choice.end(); // else it is its answer that counts
+        }
     }
 
     /// On loopback a dial to a port in the ephemeral range, on which nobody listens, may connect a
@@ -312,39 +313,41 @@ final class Dial {
         }
     }
 
-    /// The time for this stage is over.
+    /// The time for this stage is over, or for a look at the node.
     void due(int link) {
         if (links.stage(link) == Stage.SECURE) {
             insecure(link, "no handshake in time");
             return;
         }
-        if (links.stage(link) == Stage.DIAL) {
-            connectFailed(link, Errno.ETIMEDOUT);
-            return;
-        }
         Opening opening = Objects.requireNonNull(links.opening(link));
-        String node = ground.seats().id(links.seat(link)).name();
-        ending.refuse(
-                link,
-                CloseCause.NODE_SILENT,
-                node + " did not answer the CONNECT within connack_timeout",
-                word(opening, Refusal.SERVER_UNAVAILABLE));
+        long until = opening.dialNanos + ground.nodeLeg(opening).dialTimeout().toNanos();
+        boolean mayGoOn = ground.now() < Math.min(until, opening.deadlineNanos);
+        if (mayGoOn && !(isSuspect(opening) && isOtherLeft(opening))) {
+            ground.deadline(link, Math.min(until, opening.deadlineNanos));
+        } else {
+            connectFailed(link, Errno.ETIMEDOUT);
+        }
     }
 
-    /// The node went away before it answered.
-    void nodeLost(int link, CloseCause cause, String how) {
-        Opening opening = Objects.requireNonNull(links.opening(link));
-        opening.why = ground.seats().id(links.seat(link)).name() + " " + how + " before CONNACK";
-        opening.abandoned++;
-        if (opening.committed || opening.abandoned >= ABANDONED_MAX) {
-            ending.refuse(link, cause, opening.why, word(opening, Refusal.SERVER_UNAVAILABLE));
-            return;
-        }
-        again(link, opening);
+    /// Whether the node is known to say nothing. It may be found while it is dialled: its kernel takes only so many
+    /// connections that it does not.
+    boolean isSuspect(Opening opening) {
+        Member dialled = Objects.requireNonNull(opening.choice).member();
+        Member now = ground.around()
+                .fleets()
+                .current()
+                .pool(opening.pool)
+                .find(dialled.id().name());
+        return now != null && now.trouble().silence() != null;
+    }
+
+    /// Whether there is another node for this client that nothing speaks against.
+    boolean isOtherLeft(Opening opening) {
+        return Balancer.hasUsable(ground.around().fleets().current().pool(opening.pool), opening.tried);
     }
 
     /// Gives the CONNECT, which we still have, to the next node.
-    private void again(int link, Opening opening) {
+    void again(int link, Opening opening) {
         ending.closeNode(link);
         ground.metrics().retries.increment();
         opening.answerLength = 0;
@@ -353,96 +356,8 @@ final class Dial {
         next(link, opening);
     }
 
-    /// `count` bytes of the node's stand in the loop's input.
-    void answered(int link, int count) {
-        Opening opening = Objects.requireNonNull(links.opening(link));
-        if (!opening.reached) {
-            reached(opening);
-        }
-        if (!opening.appendAnswer(loop.input(), count)) {
-            ownFault(link, opening, Errno.ENOBUFS);
-            return;
-        }
-        boolean more = true;
-        while (more) {
-            more = greeting(link, opening);
-        }
-    }
-
-    /// Looks at the next packet of a node's answer; whether another one may stand behind it.
-    private boolean greeting(int link, Opening opening) {
-        Connect connect = Objects.requireNonNull(opening.connect);
-        switch (GreetingReader.read(opening.answer, opening.answerLength, connect.version(), ANSWER_BYTES_MAX)) {
-            case Greeting.Incomplete _ -> {}
-            case Greeting.Malformed(String statement, String why) ->
-                brokeProtocol(link, opening, statement + ": " + why);
-            case Greeting.Auth(int length) -> {
-                return challenged(link, opening, length);
-            }
-            case Greeting.Connack connack -> connack(link, opening, connack);
-        }
-        return false;
-    }
-
-    private void brokeProtocol(int link, Opening opening, String how) {
-        String node = ground.seats().id(links.seat(link)).name();
-        ending.refuse(
-                link, CloseCause.NODE_BROKE_PROTOCOL, node + ": " + how, word(opening, Refusal.SERVER_UNAVAILABLE));
-    }
-
-    private void connack(int link, Opening opening, Greeting.Connack connack) {
-        if (connack.meansNotHere() && !opening.committed) {
-            String node = ground.seats().id(links.seat(link)).name();
-            opening.why = node + " answered 0x%02X, not here".formatted(connack.code());
-            again(link, opening);
-            return;
-        }
-        relay.start(link, opening, connack);
-    }
-
-    /// The node asks the client to authenticate (MQTT 5, 4.12): from here on it is this client's
-    /// node. Whether more of its answer is to be looked at.
-    private boolean challenged(int link, Opening opening, int length) {
-        opening.committed = true;
-        opening.challenges++;
-        if (opening.challenges > CHALLENGES_MAX) {
-            brokeProtocol(link, opening, "MQTT-4.12.0-2: more than " + CHALLENGES_MAX + " AUTH packets");
-            return false;
-        }
-        int result = ground.outbox().send(links.client(link), opening.answer, 0, length);
-        opening.skipAnswer(length);
-        if (result < 0) {
-            ownFault(link, opening, -result);
-            return false;
-        }
-        if (result == Loop.KEPT) {
-            loop.pause(links.node(link));
-        }
-        ground.deadline(
-                link, ground.now() + ground.nodeLeg(opening).connackTimeout().toNanos());
-        held(link, opening);
-        return links.isTaken(link) && links.stage(link) == Stage.AWAIT_CONNACK && opening.answerLength > 0;
-    }
-
-    /// One side has taken what the other said while the client authenticates: the other may go on.
-    void drained(int link, int socket) {
-        Opening opening = Objects.requireNonNull(links.opening(link));
-        if (opening.committed) {
-            loop.resume(socket == links.node(link) ? links.client(link) : links.node(link));
-        }
-    }
-
-    /// The client sent more behind its CONNECT. It waits for the node's answer; after AUTH it is
-    /// part of the answer.
-    void held(int link, Opening opening) {
-        if (opening.committed && links.stage(link) == Stage.AWAIT_CONNACK) {
-            relay.forwardHeld(link, opening);
-        } else {
-            holdWithinBounds(link, opening);
-        }
-    }
-
-    private void holdWithinBounds(int link, Opening opening) {
+    /// What a client sends behind its CONNECT is held, up to a bound.
+    void holdWithinBounds(int link, Opening opening) {
         int held = opening.connect == null ? opening.length : opening.held();
         if (held > HELD_BYTES_MAX) {
             loop.pause(links.client(link));

@@ -34,10 +34,12 @@ final class Ending {
     private final ClosedLinkRing ring;
     private final Outbox outbox;
     private final Handshakes handshakes;
+    private final Strays strays;
     private final ArrayDeque<Integer> left = new ArrayDeque<>();
 
-    Ending(Ground ground, Handshakes handshakes) {
+    Ending(Ground ground, Handshakes handshakes, Strays strays) {
         this.handshakes = handshakes;
+        this.strays = strays;
         this.loop = ground.loop();
         this.links = ground.links();
         this.around = ground.around();
@@ -165,7 +167,7 @@ final class Ending {
         leaveSeat(link);
     }
 
-    private void resetNode(int link) {
+    void resetNode(int link) {
         int node = links.node(link);
         if (node != Rows.NONE) {
             leaveNodeHandshake(link);
@@ -209,6 +211,7 @@ final class Ending {
         handshakes.failed(link); // if it has one under way
         dropOpening(link);
         loop.deadlines().disarm(link);
+        strays.forget(link);
         around.listeners().get(links.listener(link)).admission().release();
         metrics.closed.increment(links.cause(link));
         write(link);

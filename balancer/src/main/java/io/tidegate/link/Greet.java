@@ -92,7 +92,7 @@ final class Greet {
             case HANDSHAKE -> handshakes.received(link, opening);
             case READ_HELLO -> readHello(link, opening);
             case READ_CONNECT -> readConnect(link, opening);
-            case DIAL, SECURE, AWAIT_CONNACK -> dial.held(link, opening);
+            case DIAL, SECURE, AWAIT_CONNACK -> dial.awaitConnack().held(link, opening);
             case RELAY, LINGER -> throw new IllegalStateException("nothing is to be read in this stage");
         }
     }

@@ -2,9 +2,11 @@ package io.tidegate.link;
 
 import io.tidegate.observe.ClosedLinkRing;
 import io.tidegate.observe.LoopMetrics;
+import io.tidegate.protect.RetryBudget;
 import io.tidegate.proxyprotocol.ClientTlvs;
 import io.tidegate.tls.TlsClient;
 import io.tidegate.transport.Loop;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What the stages of one loop stand on. Confined to it.
@@ -44,6 +46,11 @@ record Ground(
     NodeLegSettings nodeLeg(Opening opening) {
         NodeLegSettings leg = around.nodeLegs().get(opening.pool);
         return leg == null ? NodeLegSettings.DEFAULT : leg;
+    }
+
+    /// How many clients of this pool may be given to a further node.
+    RetryBudget retries(Opening opening) {
+        return Objects.requireNonNull(around.retries().get(opening.pool), "each pool has one");
     }
 
     /// How nodes of this pool are spoken to over TLS; null where they are not.

@@ -27,6 +27,7 @@ final class LinkLoop implements LoopHandler {
     private final Ending ending;
     private final Relay relay;
     private final Dial dial;
+    private final AwaitConnack awaitConnack;
     private final Greet greet;
     private final LoopMetrics metrics;
     private final Faults faults;
@@ -41,9 +42,11 @@ final class LinkLoop implements LoopHandler {
         Outbox outbox = new Outbox(loop, Arena.ofAuto());
         this.ground = new Ground(loop, links, around, new Seats(), metrics, voice.ring(), outbox);
         this.handshakes = new Handshakes(ground, handshakesMax);
-        this.ending = new Ending(ground, handshakes);
-        this.relay = new Relay(ground, ending);
-        this.dial = new Dial(ground, ending, relay);
+        Strays strays = new Strays();
+        this.ending = new Ending(ground, handshakes, strays);
+        this.relay = new Relay(ground, ending, strays);
+        this.dial = new Dial(ground, ending, relay, strays);
+        this.awaitConnack = dial.awaitConnack();
         this.greet = new Greet(ground, ending, handshakes, dial);
     }
 
@@ -123,8 +126,9 @@ final class LinkLoop implements LoopHandler {
         }
         metrics.bytesFromNodes.add(length);
         links.addBytesFromNode(link, length);
+        ground.seats().heard(links.lastSeat(link), ground.now());
         switch (links.stage(link)) {
-            case AWAIT_CONNACK -> dial.answered(link, length);
+            case AWAIT_CONNACK -> awaitConnack.answered(link, length);
             case RELAY -> relay.fromNode(link, length);
             case READ_HEADER, HANDSHAKE, READ_HELLO, READ_CONNECT, DIAL, SECURE, LINGER ->
                 throw new IllegalStateException("no node has anything to say in this stage");
@@ -178,7 +182,7 @@ final class LinkLoop implements LoopHandler {
         switch (links.stage(link)) {
             case RELAY -> relay.nodeEnded(link);
             case SECURE -> dial.insecure(link, "the node closed the connection");
-            default -> dial.nodeLost(link, CloseCause.NODE_CLOSED, "closed the connection");
+            default -> awaitConnack.nodeLost(link, CloseCause.NODE_CLOSED, "closed the connection");
         }
     }
 
@@ -195,7 +199,7 @@ final class LinkLoop implements LoopHandler {
         switch (links.stage(link)) {
             case RELAY -> relay.nodeFailed(link, errno);
             case DIAL, SECURE -> dial.connectFailed(link, errno);
-            case AWAIT_CONNACK -> dial.nodeLost(link, CloseCause.NODE_RESET, "reset the connection");
+            case AWAIT_CONNACK -> awaitConnack.nodeLost(link, CloseCause.NODE_RESET, "reset the connection");
             case READ_HEADER, HANDSHAKE, READ_HELLO, READ_CONNECT, LINGER ->
                 throw new IllegalStateException("no node leg in this stage");
         }
@@ -210,7 +214,7 @@ final class LinkLoop implements LoopHandler {
                     ending.close(link);
                 }
             }
-            case AWAIT_CONNACK -> dial.drained(link, socket);
+            case AWAIT_CONNACK -> awaitConnack.drained(link, socket);
             case READ_HEADER, HANDSHAKE, READ_HELLO, READ_CONNECT, DIAL, SECURE -> {} // nobody was paused for it
         }
     }
@@ -240,7 +244,8 @@ final class LinkLoop implements LoopHandler {
             case HANDSHAKE -> ending.close(link, CloseCause.TLS_HANDSHAKE_TIMEOUT, null);
             case READ_HELLO -> ending.close(link, CloseCause.CLIENT_SLOW, "no ClientHello in time");
             case READ_CONNECT -> ending.close(link, CloseCause.CLIENT_SLOW, "no CONNECT in time [MQTT-3.1.0-1]");
-            case DIAL, SECURE, AWAIT_CONNACK -> dial.due(link);
+            case DIAL, SECURE -> dial.due(link);
+            case AWAIT_CONNACK -> awaitConnack.due(link);
             case LINGER -> ending.close(link);
             case RELAY -> throw new IllegalStateException("a relaying link has its own deadlines");
         }

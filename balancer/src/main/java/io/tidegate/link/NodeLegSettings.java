@@ -3,7 +3,6 @@ package io.tidegate.link;
 import io.tidegate.proxyprotocol.HeaderVersion;
 import io.tidegate.proxyprotocol.OutgoingTlv;
 import io.tidegate.tls.TlsClientSettings;
-import io.tidegate.transport.KeepAlive;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param dialTimeout for one connection attempt to one address
 /// @param connectDeadline for all attempts for one client together
 /// @param connackTimeout from the CONNECT that reached a node to its answer
-/// @param keepAlive of the sockets to the nodes
+/// @param socket what sockets to the nodes get
+/// @param retry when a further node gets a CONNECT that one has already
 /// @param tls how nodes are spoken to over TLS; null = they are not. Clients whose own TLS is passed
 ///     through reach them without it
 public record NodeLegSettings(
@@ -21,14 +21,16 @@ public record NodeLegSettings(
         Duration dialTimeout,
         Duration connectDeadline,
         Duration connackTimeout,
-        KeepAlive keepAlive,
+        NodeSocket socket,
+        RetrySettings retry,
         @Nullable TlsClientSettings tls) {
     public static final NodeLegSettings DEFAULT = new NodeLegSettings(
             new ProxyOut.Absent(),
             Duration.ofSeconds(2),
             Duration.ofSeconds(5),
             Duration.ofSeconds(15),
-            new KeepAlive(30, 10, 3),
+            NodeSocket.DEFAULT,
+            RetrySettings.DEFAULT,
             null);
 
     public NodeLegSettings {

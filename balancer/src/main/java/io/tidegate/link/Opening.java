@@ -89,8 +89,17 @@ final class Opening {
     /// Whether the node that is tried has shown that it is there: by a connection, with TLS by a word.
     boolean reached;
 
+    /// When the first dial of the present node began.
+    long firstDialNanos;
+
     /// When the present dial began.
     long dialNanos;
+
+    /// When the present node had the CONNECT.
+    long sentNanos;
+
+    /// Until when it may answer.
+    long answerNanos;
 
     /// No further node is dialled from then on.
     long deadlineNanos;

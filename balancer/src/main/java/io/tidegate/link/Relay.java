@@ -21,12 +21,14 @@ final class Relay {
     private final Loop loop;
     private final LinkTable links;
     private final Ending ending;
+    private final Strays strays;
 
-    Relay(Ground ground, Ending ending) {
+    Relay(Ground ground, Ending ending, Strays strays) {
         this.ground = ground;
         this.loop = ground.loop();
         this.links = ground.links();
         this.ending = ending;
+        this.strays = strays;
     }
 
     /// The node took the client: what was held back goes on its way, and from here on bytes pass.
@@ -236,13 +238,25 @@ final class Relay {
 
     void nodeEnded(int link) {
         links.add(link, LinkTable.NODE_ENDED);
-        ending.note(link, nodeCause(link), null);
+        ending.note(link, nodeCause(link), lateConnect(link));
         if (hasDisconnected(link) && loop.isDrained(links.client(link)) && loop.isDrained(links.node(link))) {
             ending.closeNode(link); // all is said: who does not close now, some libraries over TLS, is not waited for
             ending.linger(link);
         } else {
             endTowards(link, links.client(link));
         }
+    }
+
+    /// Whether the node ends the link for the sake of the same client at another one: a node that was silent has its
+    /// CONNECT too, and has woken up since. Null where that is not so, or has been said.
+    private @Nullable String lateConnect(int link) {
+        Strays.Stray stray = strays.of(link);
+        if (stray == null || !stray.isAwake() || hasDisconnected(link)) {
+            return null;
+        }
+        strays.forget(link);
+        ground.metrics().lateConnects.increment();
+        return stray.node() + " was silent, woke up, and may have taken the session over (late_connect)";
     }
 
     /// A node that closes after the client's DISCONNECT does what it should (3.14.4).
@@ -278,7 +292,11 @@ final class Relay {
     /// last words. A node that had ended its output and now refuses input has just closed.
     void nodeFailed(int link, int errno) {
         boolean justClosed = links.has(link, LinkTable.NODE_ENDED);
-        ending.note(link, justClosed ? CloseCause.NODE_CLOSED : CloseCause.NODE_RESET, Errno.text(errno));
+        String late = lateConnect(link);
+        ending.note(
+                link,
+                justClosed ? CloseCause.NODE_CLOSED : CloseCause.NODE_RESET,
+                late == null ? Errno.text(errno) : late);
         if (!justClosed && loop.isDelivered(links.client(link))) {
             ending.reset(link, CloseCause.NODE_RESET, null);
         } else {

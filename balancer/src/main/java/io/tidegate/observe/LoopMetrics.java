@@ -20,6 +20,8 @@ public final class LoopMetrics {
     public final Counter dialsFailed = new Counter();
     /// Clients given to another node than the one chosen first, once for each further node.
     public final Counter retries = new Counter();
+    /// Links that a node ended after another one, which was silent and had their CONNECT too, woke up.
+    public final Counter lateConnects = new Counter();
     /// CONNACKs with an error code that were passed on.
     public final Counter connacksRefused = new Counter();
 

@@ -4,6 +4,7 @@ import io.tidegate.address.Endpoint;
 import io.tidegate.rehearsal.Part.Manner;
 import io.tidegate.time.Clock;
 import io.tidegate.time.DeadlineWheel;
+import io.tidegate.transport.DialOptions;
 import io.tidegate.transport.Errno;
 import io.tidegate.transport.KeepAlive;
 import io.tidegate.transport.LinuxKernel;
@@ -105,7 +106,7 @@ public final class Company implements AutoCloseable {
         int owner = numbers++ & (NODE_SIDE - 1);
         Guest guest = new Guest();
         guest.messages = now.part.messages();
-        guest.socket = loop.connect(now.door, owner, KeepAlive.DEFAULT);
+        guest.socket = loop.connect(now.door, owner, DialOptions.of(KeepAlive.DEFAULT));
         if (guest.socket < 0) {
             throw new IllegalStateException("a client cannot dial: " + Errno.text(-guest.socket));
         }

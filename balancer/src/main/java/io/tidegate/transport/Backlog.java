@@ -6,11 +6,15 @@ import java.util.ArrayDeque;
 /// What a socket could not send yet: pieces of native memory, first in, first out. Confined to its
 /// loop; exists only while a socket is blocked.
 final class Backlog {
+    /// Instead of a time: what it was is not known yet.
+    static final int NOT_ASKED = -1;
+
     private static final int PIECE_MIN = 4096;
 
     private final Allocator allocator;
     private final ArrayDeque<Piece> pieces = new ArrayDeque<>(2);
     private long bytes;
+    private int userTimeoutMillis = NOT_ASKED;
 
     private static final class Piece {
         final MemorySegment memory;
@@ -24,6 +28,15 @@ final class Backlog {
 
     Backlog(Allocator allocator) {
         this.allocator = allocator;
+    }
+
+    /// The socket's [SocketOption#USER_TIMEOUT] from before it was full; [#NOT_ASKED] until then.
+    int userTimeoutMillis() {
+        return userTimeoutMillis;
+    }
+
+    void userTimeoutMillis(int millis) {
+        userTimeoutMillis = millis;
     }
 
     long bytes() {

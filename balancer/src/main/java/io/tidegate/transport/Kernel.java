@@ -49,6 +49,9 @@ public interface Kernel {
 
     int setOption(int fd, SocketOption option, int value);
 
+    /// What the option is set to, or a failure.
+    int option(int fd, SocketOption option);
+
     /// From now on [#close] sends a reset and throws away what was not sent (SO_LINGER with a time of 0).
     int resetOnClose(int fd);
 

@@ -244,16 +244,26 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public int socketError(int fd) {
+        int result = get(fd, SOL_SOCKET, SO_ERROR);
+        return result < 0 ? -result : result;
+    }
+
+    @Override
+    public int option(int fd, SocketOption option) {
+        return get(fd, option.level, option.number);
+    }
+
+    private int get(int fd, int level, int number) {
         scratch.set(ValueLayout.JAVA_INT, 0, 0);
         scratch.set(ValueLayout.JAVA_INT, 8, 4);
         int result;
         try {
-            result = result((int)
-                    GETSOCKOPT.invokeExact(state, fd, SOL_SOCKET, SO_ERROR, scratch.address(), scratch.address() + 8));
+            result = result(
+                    (int) GETSOCKOPT.invokeExact(state, fd, level, number, scratch.address(), scratch.address() + 8));
         } catch (Throwable e) {
             throw unexpected(e);
         }
-        return result < 0 ? -result : scratch.get(ValueLayout.JAVA_INT, 0);
+        return result < 0 ? result : scratch.get(ValueLayout.JAVA_INT, 0);
     }
 
     @Override

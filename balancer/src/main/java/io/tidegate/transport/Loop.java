@@ -362,8 +362,8 @@ public final class Loop implements AutoCloseable {
     /// [LoopHandler#connectFailed], never from in here; bytes may be sent at once.
     ///
     /// @return the socket's number, or a negated number of [Errno]
-    public int connect(Endpoint to, int owner, KeepAlive keepAlive) {
-        int fd = opener.dial(to, keepAlive);
+    public int connect(Endpoint to, int owner, DialOptions options) {
+        int fd = opener.dial(to, options);
         if (fd < 0) {
             return fd;
         }

@@ -92,6 +92,7 @@ final class Output {
             sockets.backlog(socket, backlog);
             sockets.progress(socket, nowNanos);
         }
+        isFull(socket, backlog);
         return backlog.append(buffer, offset + sent, length - sent) ? Loop.KEPT : -Errno.ENOBUFS;
     }
 
@@ -129,9 +130,14 @@ final class Output {
             sockets.progress(socket, nowNanos);
         }
         if (result == -Errno.EAGAIN) {
+            isFull(socket, backlog);
             return result;
         }
+        int userTimeout = backlog.userTimeoutMillis();
         discard(socket);
+        if (result == 0 && userTimeout > 0) {
+            kernel.setOption(sockets.fd(socket), SocketOption.USER_TIMEOUT, userTimeout);
+        }
         if (result < 0) {
             return broke(socket);
         }
@@ -139,6 +145,20 @@ final class Output {
             departures.end(socket);
         }
         return 0;
+    }
+
+    /// A peer that takes nothing is not dead: its time runs by what we hold back for it, no more by the kernel's, which
+    /// would end the connection.
+    private void isFull(int socket, Backlog backlog) {
+        if (backlog.userTimeoutMillis() != Backlog.NOT_ASKED || sockets.has(socket, SocketTable.CONNECTING)) {
+            return;
+        }
+        int fd = sockets.fd(socket);
+        int userTimeout = Math.max(0, kernel.option(fd, SocketOption.USER_TIMEOUT));
+        backlog.userTimeoutMillis(userTimeout);
+        if (userTimeout > 0) {
+            kernel.setOption(fd, SocketOption.USER_TIMEOUT, 0);
+        }
     }
 
     /// Before a close: what waits for the end of output leaves with it now, where the close could become a reset for

@@ -18,6 +18,12 @@ public enum SocketOption {
     /// 0: an acknowledgement waits up to 40 ms for something to go with, that of a dial's last handshake segment up to
     /// 200 ms (tcp(7), TCP_QUICKACK).
     QUICK_ACK(6, 12),
+    /// Milliseconds that bytes may be without an acknowledgement, those that a full peer does not take included; 0: as
+    /// many as retries take, a quarter of an hour (tcp(7), TCP_USER_TIMEOUT).
+    USER_TIMEOUT(6, 18),
+    /// 1: a bind to port 0 chooses the address alone; the port is chosen when it is known for which peer, so that one
+    /// port serves many (ip(7), IP_BIND_ADDRESS_NO_PORT). For IPv6 sockets too.
+    BIND_ADDRESS_NO_PORT(0, 24),
     /// 1: only IPv6; 0: IPv4 arrives too, as mapped addresses.
     IPV6_ONLY(41, 26);
 

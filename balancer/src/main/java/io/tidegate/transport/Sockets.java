@@ -1,6 +1,7 @@
 package io.tidegate.transport;
 
 import io.tidegate.address.Endpoint;
+import java.net.InetAddress;
 import java.util.function.IntConsumer;
 
 /// Opens sockets, listening and dialling ones, and takes clients from the queues of the former.
@@ -104,7 +105,7 @@ final class Sockets {
     }
 
     /// A socket on its way to `to`: its descriptor, or a failure.
-    int dial(Endpoint to, KeepAlive keepAlive) {
+    int dial(Endpoint to, DialOptions options) {
         int fd = kernel.socket(to);
         if (fd < 0) {
             return fd;
@@ -118,7 +119,13 @@ final class Sockets {
             result = kernel.setOption(fd, SocketOption.QUICK_ACK, 0); // the first bytes carry the handshake's last
         }
         if (result >= 0) {
-            result = keepAlive(kernel, fd, keepAlive);
+            result = keepAlive(kernel, fd, options.keepAlive());
+        }
+        if (result >= 0 && options.userTimeoutMillis() > 0) {
+            result = kernel.setOption(fd, SocketOption.USER_TIMEOUT, options.userTimeoutMillis());
+        }
+        if (result >= 0 && options.source() != null) {
+            result = from(fd, options.source());
         }
         if (result >= 0) {
             result = kernel.connect(fd, to);
@@ -128,6 +135,11 @@ final class Sockets {
             return result;
         }
         return fd;
+    }
+
+    private int from(int fd, InetAddress source) {
+        int result = kernel.setOption(fd, SocketOption.BIND_ADDRESS_NO_PORT, 1);
+        return result < 0 ? result : kernel.bind(fd, new Endpoint(source, 0));
     }
 
     /// One turn's share of a queue.

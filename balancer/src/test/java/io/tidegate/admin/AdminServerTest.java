@@ -82,13 +82,13 @@ class AdminServerTest {
         assertThat(reply.statusCode()).isEqualTo(200);
         assertThat(reply.headers().firstValue("Content-Type")).contains("application/json");
         assertThat(reply.body()).isEqualTo("""
-                        [{"pool":"default","name":"emqx1","address":"192.168.0.2:1883","state":"up","weight":2,\
+                        [{"pool":"default","name":"emqx1","address":"192.168.0.2:1883","state":"up","weight":2,"weight_percent":100,\
                         "clients":3,"total":30,"role":"primary","since":"2026-11-24T02:00:00Z","retry_in_ms":null,\
                         "reason":null},\
-                        {"pool":"default","name":"emqx2","address":"192.168.0.2:1883","state":"backoff","weight":2,\
+                        {"pool":"default","name":"emqx2","address":"192.168.0.2:1883","state":"backoff","weight":2,"weight_percent":100,\
                         "clients":3,"total":30,"role":"primary","since":"2026-11-24T02:00:00Z","retry_in_ms":1500,\
                         "reason":"dial: \\"refused\\""},\
-                        {"pool":"default","name":"emqx3","address":"192.168.0.2:1883","state":"down","weight":2,\
+                        {"pool":"default","name":"emqx3","address":"192.168.0.2:1883","state":"down","weight":2,"weight_percent":100,\
                         "clients":3,"total":30,"role":"backup","since":"2026-11-24T02:00:00Z","retry_in_ms":null,\
                         "reason":"no address"}]
                         """);
@@ -142,7 +142,7 @@ class AdminServerTest {
                 .isEqualTo(3);
         assertThat(page.value("tidegate_node_state{node=\"emqx2\",pool=\"default\",state=\"backoff\"}"))
                 .isEqualTo(1);
-        assertThat(page.samplesOf("tidegate_node_state")).hasSize(9);
+        assertThat(page.samplesOf("tidegate_node_state")).hasSize(27);
         assertThat(page.value("tidegate_listener_connections{listener=\"tcp:default\"}"))
                 .isEqualTo(5);
         assertThat(page.value("tidegate_loop_lag_seconds{loop=\"loop-0\"}")).isEqualTo(0.002);

@@ -45,16 +45,16 @@ final class FixedStatus implements Status {
     @Override
     public List<NodeStatus> nodes() {
         return List.of(
-                node("emqx1", NodeStatus.Role.PRIMARY, new NodeHealth.Up(SINCE)),
+                node("emqx1", NodeStatus.Role.PRIMARY, NodeHealth.of(NodeHealth.State.UP, SINCE, "")),
                 node(
                         "emqx2",
                         NodeStatus.Role.PRIMARY,
-                        new NodeHealth.Backoff(SINCE, Duration.ofMillis(1500), "dial: \"refused\"")),
-                node("emqx3", NodeStatus.Role.BACKUP, new NodeHealth.Down(SINCE, "no address")));
+                        new NodeHealth(NodeHealth.State.BACKOFF, SINCE, Duration.ofMillis(1500), "dial: \"refused\"")),
+                node("emqx3", NodeStatus.Role.BACKUP, NodeHealth.of(NodeHealth.State.DOWN, SINCE, "no address")));
     }
 
     private static NodeStatus node(String name, NodeStatus.Role role, NodeHealth health) {
-        NodeStatus.Plan plan = new NodeStatus.Plan("192.168.0.2:1883", 2, role);
+        NodeStatus.Plan plan = new NodeStatus.Plan("192.168.0.2:1883", 2, 100, role);
         return new NodeStatus("default", name, plan, health, new NodeStatus.Load(3, 30));
     }
 

@@ -65,11 +65,11 @@ class BalancerTest {
                 .isNull();
         assertThat(Balancer.choose(pool(policy, List.of(node("a", 0))), client(1), new Tried(), NOW))
                 .isNull();
+        Pool one = pool(policy, List.of(node("a", 1)));
         Tried tried = new Tried();
-        tried.add(0);
+        tried.add(one.member(0));
         assertThat(tried.size()).isEqualTo(1);
-        assertThat(Balancer.choose(pool(policy, List.of(node("a", 1))), client(1), tried, NOW))
-                .isNull();
+        assertThat(Balancer.choose(one, client(1), tried, NOW)).isNull();
     }
 
     @ParameterizedTest

@@ -42,7 +42,7 @@ final class Clients {
         Choice choice = Balancer.choose(pool, key, tried, nowNanos);
         while (choice != null) {
             names.add(choice.member().id().name());
-            tried.add(choice.index());
+            tried.add(choice.member());
             choice.end();
             choice = Balancer.choose(pool, key, tried, nowNanos);
         }

@@ -57,7 +57,8 @@ final class ConfigReaderTest {
         assertThat(listener.proxyIn()).isEqualTo(new ProxyIn.Absent());
         assertThat(listener.pool()).isEqualTo("default");
         PoolConfig pool = config.pools().getFirst();
-        assertThat(pool.settings()).isEqualTo(new PoolSettings("default", Policy.CLIENT_ID, 1.25));
+        assertThat(pool.settings())
+                .isEqualTo(new PoolSettings("default", Policy.CLIENT_ID, 1.25, Duration.ofSeconds(30), 0.5));
         assertThat(pool.leg().proxyOut()).isEqualTo(new ProxyOut.Header(HeaderVersion.V2, Set.of()));
         assertThat(pool.nodes())
                 .containsExactly(node("emqx1", "192.168.0.2:1883", 1), node("emqx2", "192.168.0.3:1883", 2));

@@ -11,6 +11,7 @@ import io.tidegate.fleet.Policy;
 import io.tidegate.fleet.PoolSettings;
 import io.tidegate.link.ListenerSettings.ProxyIn;
 import io.tidegate.link.NodeLegSettings.ProxyOut;
+import io.tidegate.link.RetrySettings.AfterSend;
 import io.tidegate.protect.AccessRules;
 import io.tidegate.protect.ConnectionRate;
 import io.tidegate.protect.TrustedNetworks;
@@ -39,6 +40,7 @@ final class KeysTest {
                         listenerOptions(),
                         pools(),
                         nodeLegs(),
+                        nodesThatFail(),
                         nodes(),
                         clients(),
                         process(),
@@ -189,10 +191,53 @@ final class KeysTest {
                 new KeyRow(
                         at + "keepalive",
                         "\"1,2,3\"",
-                        pool(p -> p.leg().keepAlive()),
+                        pool(p -> p.leg().socket().options().keepAlive()),
                         new KeepAlive(1, 2, 3),
                         "\"1,2\"",
                         "\"240,30,5\""));
+    }
+
+    private static List<KeyRow> nodesThatFail() {
+        String at = "pools.NAME.";
+        return List.of(
+                new KeyRow(
+                        at + "suspect_after",
+                        "2s",
+                        pool(p -> p.leg().retry().suspectAfter()),
+                        Duration.ofSeconds(2),
+                        "99ms",
+                        "out of range: 100ms..1h"),
+                new KeyRow(
+                        at + "retry_after_send",
+                        "never",
+                        pool(p -> p.leg().retry().afterSend()),
+                        AfterSend.NEVER,
+                        "sometimes",
+                        "always"),
+                new KeyRow(at + "retry_budget", "0.5", pool(p -> p.leg().retry().budget()), 0.5, "2", "out of range"),
+                new KeyRow(
+                        at + "tcp_user_timeout",
+                        "60s",
+                        pool(p -> p.leg().socket().options().userTimeoutMillis()),
+                        60_000,
+                        "29s",
+                        "out of range: 30s..24h"),
+                new KeyRow(
+                        at + "source_addresses",
+                        "[\"192.0.2.7\"]",
+                        pool(p -> p.leg().socket().sources().toString()),
+                        "[/192.0.2.7]",
+                        "[\"host\"]",
+                        "is no IP address"),
+                new KeyRow(
+                        at + "slow_start",
+                        "10s",
+                        pool(p -> p.settings().slowStart()),
+                        Duration.ofSeconds(10),
+                        "25h",
+                        "out of range: 0s..24h"),
+                new KeyRow(
+                        at + "panic_share", "0.25", pool(p -> p.settings().panicShare()), 0.25, "1.5", "out of range"));
     }
 
     private static List<KeyRow> nodes() {

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 class FleetsTest {
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    private record Change(Fleet before, Fleet after, FleetEvent event) {}
+    private record Change(Fleet before, Fleet after) {}
 
     private final Fleet first = new Fleet(List.of(pool(Policy.ROUND_ROBIN, List.of(node("a", 1), node("b", 1)))));
     private final List<Change> changes = new ArrayList<>();
     private final Fleets fleets =
-            new Fleets(first, random(), (before, after, event) -> changes.add(new Change(before, after, event)));
+            new Fleets(first, random(), (before, after) -> changes.add(new Change(before, after)));
 
     private static DialFailed failed(String name, long now) {
         return new DialFailed(id(name), now, now, "refused");
@@ -45,7 +45,7 @@ class FleetsTest {
         fleets.offer(new DialSucceeded(id("b"), 1));
         fleets.offer(new DialSucceeded(id("a"), 2));
         assertThat(fleets.foldPending()).isEqualTo(4);
-        assertThat(changes).extracting(Change::event).containsExactly(failed("a", 1), new DialSucceeded(id("a"), 2));
+        assertThat(changes).hasSize(2);
         assertThat(changes.getFirst().before()).isSameAs(first);
         assertThat(changes.getLast().before()).isSameAs(changes.getFirst().after());
         assertThat(changes.getLast().after()).isSameAs(fleets.current());

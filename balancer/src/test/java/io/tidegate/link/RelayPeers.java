@@ -2,6 +2,7 @@ package io.tidegate.link;
 
 import io.tidegate.address.Endpoint;
 import io.tidegate.time.DeadlineWheel;
+import io.tidegate.transport.DialOptions;
 import io.tidegate.transport.Errno;
 import io.tidegate.transport.KeepAlive;
 import io.tidegate.transport.Layer;
@@ -58,7 +59,7 @@ final class RelayPeers implements LoopHandler {
     }
 
     void connect(Endpoint to) {
-        client = loop.connect(to, CLIENT, KeepAlive.DEFAULT);
+        client = loop.connect(to, CLIENT, DialOptions.of(KeepAlive.DEFAULT));
     }
 
     boolean isWelcome() {

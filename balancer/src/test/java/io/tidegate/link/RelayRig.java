@@ -94,9 +94,10 @@ final class RelayRig implements AutoCloseable, Faults {
         PoolSettings settings = new PoolSettings("pool", Policy.ROUND_ROBIN, PoolSettings.UNBOUNDED);
         Fleet fleet = new Fleet(List.of(Pool.of(settings, List.of(one), clock.nanos())));
         return new Surroundings(
-                new Fleets(fleet, new Random(1), (before, after, event) -> {}),
+                new Fleets(fleet, new Random(1), (before, after) -> {}),
                 List.of(arrivals),
                 Map.of("pool", NodeLegSettings.DEFAULT),
+                Surroundings.retries(fleet, Map.of(), clock.nanos()),
                 Map.of(),
                 ClientSettings.DEFAULT,
                 new MemoryBudget(BUDGET_BYTES),

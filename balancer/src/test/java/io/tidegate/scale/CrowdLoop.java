@@ -94,13 +94,12 @@ final class CrowdLoop implements Faults, AutoCloseable {
                         Node.Role.PRIMARY))
                 .toList();
         PoolSettings settings = new PoolSettings("pool", Policy.CLIENT_ID, PoolSettings.LOAD_FACTOR_DEFAULT);
+        Fleet fleet = new Fleet(List.of(Pool.of(settings, nodes, clock.nanos())));
         return new Surroundings(
-                new Fleets(
-                        new Fleet(List.of(Pool.of(settings, nodes, clock.nanos()))),
-                        new Random(1),
-                        (before, after, event) -> {}),
+                new Fleets(fleet, new Random(1), (before, after) -> {}),
                 List.of(Surroundings.Arrivals.of(listener, null, clock.nanos())),
                 Map.of("pool", NodeLegSettings.DEFAULT),
+                Surroundings.retries(fleet, Map.of(), clock.nanos()),
                 Map.of(),
                 ClientSettings.DEFAULT,
                 new MemoryBudget(BUDGET_BYTES),

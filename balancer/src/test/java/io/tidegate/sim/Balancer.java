@@ -66,7 +66,7 @@ final class Balancer implements Faults {
         this.random = network.random();
         this.process = process;
         this.memory = new DebugAllocator(random);
-        this.fleets = new Fleets(situation.fleet(), random, (before, after, event) -> {});
+        this.fleets = new Fleets(situation.fleet(), random, (before, after) -> {});
         List<Surroundings.Arrivals> arrivals = new ArrayList<>();
         situation.listeners().forEach(listener -> {
             Admission admission = new Admission(listener.limits(), clock.nanos());
@@ -80,8 +80,15 @@ final class Balancer implements Faults {
                 nodeTls.put(pool, client);
             }
         });
-        Surroundings around =
-                new Surroundings(fleets, arrivals, situation.nodeLegs(), nodeTls, Situation.CLIENTS, budget, "sim");
+        Surroundings around = new Surroundings(
+                fleets,
+                arrivals,
+                situation.nodeLegs(),
+                Surroundings.retries(situation.fleet(), situation.nodeLegs(), clock.nanos()),
+                nodeTls,
+                Situation.CLIENTS,
+                budget,
+                "sim");
         BoundedAllocator bounded = new BoundedAllocator(memory, budget::tryReserve, budget::release);
         this.links = new Links(
                 situation.loops(),
@@ -94,6 +101,12 @@ final class Balancer implements Faults {
         SimKernel kernel = process.kernel();
         kernels.add(kernel);
         return kernel;
+    }
+
+    /// As the control thread does.
+    void fold() {
+        fleets.foldPending();
+        fleets.tick(agenda.nowNanos());
     }
 
     /// Turns one of the loops that have something to do; false where all are asleep.

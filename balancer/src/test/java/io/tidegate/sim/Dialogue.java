@@ -18,7 +18,7 @@ final class Dialogue {
     final Version version;
     private final byte[] connect;
     private final Endpoint address;
-    private @Nullable Object taker;
+    private @Nullable NodeLeg taker;
     private int tries;
     private boolean disturbed;
     private boolean answered;
@@ -124,15 +124,24 @@ final class Dialogue {
         return down;
     }
 
-    /// A node got this CONNECT, with this PROXY header where it asked for one.
-    void tried(byte[] packet, @Nullable Endpoint source) {
+    /// A node reads this CONNECT, and the balancer has left it already.
+    void late(byte[] packet, @Nullable Endpoint source) {
+        checkWho(packet, source);
+    }
+
+    private void checkWho(byte[] packet, @Nullable Endpoint source) {
         if (!Arrays.equals(packet, connect)) {
             throw new AssertionError("another CONNECT reached the node than was sent by " + this);
         }
         if (source != null && !source.equals(address)) {
             throw new AssertionError("the node was told " + source + " of " + this);
         }
-        if (answered || (taker != null && !disturbed)) {
+    }
+
+    /// A node got this CONNECT, with this PROXY header where it asked for one.
+    void tried(byte[] packet, @Nullable Endpoint source) {
+        checkWho(packet, source);
+        if (answered || (taker != null && !disturbed && !taker.socket().isLeft())) {
             throw new AssertionError("a second node has the CONNECT, though one answered: " + this);
         }
         if (taker != null) { // its answer was lost with it
@@ -144,7 +153,7 @@ final class Dialogue {
     }
 
     /// A node answered with what makes it the client's node.
-    void taken(Object by) {
+    void taken(NodeLeg by) {
         if (taker != null) {
             throw new AssertionError("taken twice: " + this);
         }

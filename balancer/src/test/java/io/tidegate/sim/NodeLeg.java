@@ -106,6 +106,11 @@ final class NodeLeg implements PeerHandler {
         Dialogue with = dialogue;
         if (with == null) {
             Dialogue found = node.ledger.of(packet);
+            if (socket.isLeft()) { // it was silent for too long: the client is at another node, or gone
+                found.late(packet, source);
+                close();
+                return;
+            }
             found.tried(packet, source);
             dialogue = found;
             node.met(found);

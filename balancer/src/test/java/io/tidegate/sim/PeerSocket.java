@@ -103,6 +103,11 @@ final class PeerSocket {
         return waiting() == 0 && end.unacknowledged() == 0;
     }
 
+    /// Whether the other process has let go of its end.
+    boolean isLeft() {
+        return end.isLeft();
+    }
+
     /// Whether a reset takes what arrived before it and was not read yet.
     boolean losesOnReset() {
         return end.isDiscardedOnReset();

@@ -11,6 +11,8 @@ import io.tidegate.fleet.PoolSettings;
 import io.tidegate.link.ClientSettings;
 import io.tidegate.link.ListenerSettings;
 import io.tidegate.link.NodeLegSettings;
+import io.tidegate.link.NodeSocket;
+import io.tidegate.link.RetrySettings;
 import io.tidegate.link.Routes;
 import io.tidegate.protect.ListenerLimits;
 import io.tidegate.protect.TrustedNetworks;
@@ -51,8 +53,8 @@ record Situation(
     /// A pool and who is in it.
     record PoolPlan(PoolSettings settings, List<Node> nodes) {}
 
-    /// The plainest there is: one listener on every address, and one node.
-    static Situation plain(int loops, Endpoint node) {
+    /// The plainest there is: one listener on every address, and nodes that take turns.
+    static Situation plain(int loops, Endpoint... nodes) {
         ListenerSettings listener = new ListenerSettings(
                 "tcp:listener",
                 new Endpoint(InetAddress.ofLiteral("0.0.0.0"), PORT),
@@ -62,13 +64,14 @@ record Situation(
                 new ListenerSettings.Security.Plain(),
                 Routes.all("pool"));
         PoolSettings pool = new PoolSettings("pool", Policy.ROUND_ROBIN, PoolSettings.UNBOUNDED);
-        HostPort address = new HostPort(node.ip().getHostAddress(), node.port());
-        Node one = new Node(new NodeId("pool", "one"), address, 1, Node.UNLIMITED, Node.Role.PRIMARY);
+        List<Node> all = new ArrayList<>();
+        for (Endpoint node : nodes) {
+            HostPort address = new HostPort(node.ip().getHostAddress(), node.port());
+            NodeId id = new NodeId("pool", "node" + (all.size() + 1));
+            all.add(new Node(id, address, 1, Node.UNLIMITED, Node.Role.PRIMARY));
+        }
         return new Situation(
-                loops,
-                List.of(listener),
-                List.of(new PoolPlan(pool, List.of(one))),
-                Map.of("pool", NodeLegSettings.DEFAULT));
+                loops, List.of(listener), List.of(new PoolPlan(pool, all)), Map.of("pool", NodeLegSettings.DEFAULT));
     }
 
     static Situation from(RandomGenerator random) {
@@ -91,7 +94,12 @@ record Situation(
         String name = "pool" + number;
         Policy[] policies = Policy.values();
         double loadFactor = random.nextBoolean() ? PoolSettings.LOAD_FACTOR_DEFAULT : PoolSettings.UNBOUNDED;
-        PoolSettings settings = new PoolSettings(name, policies[random.nextInt(policies.length)], loadFactor);
+        PoolSettings settings = new PoolSettings(
+                name,
+                policies[random.nextInt(policies.length)],
+                loadFactor,
+                Duration.ofSeconds(random.nextInt(3) * 15L),
+                random.nextInt(3) * 0.5);
         List<Node> nodes = new ArrayList<>();
         int count = 1 + random.nextInt(NODES_MAX);
         for (int i = 0; i < count; i++) {
@@ -116,8 +124,15 @@ record Situation(
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(15),
-                new KeepAlive(30, 10, 3),
+                NodeSocket.DEFAULT,
+                retry(random),
                 random.nextInt(4) == 0 ? SimTls.toNodes() : null);
+    }
+
+    private static RetrySettings retry(RandomGenerator random) {
+        RetrySettings.AfterSend[] all = RetrySettings.AfterSend.values();
+        Duration suspectAfter = Duration.ofMillis(200 + random.nextInt(3000));
+        return new RetrySettings(suspectAfter, all[random.nextInt(all.length)], random.nextInt(2) * 0.1);
     }
 
     private static ListenerSettings listener(

@@ -1,5 +1,10 @@
 package io.tidegate.sim;
 
+import io.tidegate.fleet.FleetEvent;
+import io.tidegate.fleet.Member;
+import io.tidegate.fleet.NodeId;
+import io.tidegate.fleet.Order;
+import io.tidegate.fleet.Trouble;
 import io.tidegate.sim.SimNode.Answer;
 import io.tidegate.transport.Agenda;
 import io.tidegate.transport.Meanness;
@@ -12,6 +17,7 @@ import java.util.random.RandomGenerator;
 /// thread.
 final class Storm {
     private static final Answer[] ANSWERS = Answer.values();
+    private static final Order[] ORDERS = Order.values();
 
     private final Agenda agenda;
     private final RandomGenerator random;
@@ -42,7 +48,7 @@ final class Storm {
 
     private void fault() {
         SimNode node = nodes.get(random.nextInt(nodes.size()));
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(14)) {
             case 0 -> node.crash();
             case 1, 2 -> node.start();
             case 3 -> node.freeze();
@@ -53,8 +59,36 @@ final class Storm {
             case 8 -> node.reboot();
             case 9 -> node.answers(answers());
             case 10 -> scarcity();
+            case 11, 12 -> opinion();
             default -> plenty();
         }
+    }
+
+    /// What probes, clients and operators say of a node, true or not.
+    private void opinion() {
+        List<NodeId> ids = ids();
+        NodeId id = ids.get(random.nextInt(ids.size()));
+        long now = agenda.nowNanos();
+        balancer.fleets.offer(
+                switch (random.nextInt(6)) {
+                    case 0 -> new FleetEvent.ProbesFail(id, "says the storm", now);
+                    case 1 -> new FleetEvent.ProbesPass(id, now);
+                    case 2 -> new FleetEvent.Evacuates(id, "says the storm", now);
+                    case 3 ->
+                        new FleetEvent.Ejected(
+                                id,
+                                new Trouble.Ejection(1, now + random.nextLong(20_000_000_000L), "says the storm"),
+                                now);
+                    case 4 -> new FleetEvent.Ordered(id, ORDERS[random.nextInt(ORDERS.length)], now);
+                    default -> new FleetEvent.Weighed(id, random.nextInt(3), now);
+                });
+    }
+
+    private List<NodeId> ids() {
+        return balancer.fleets.current().pools().stream()
+                .flatMap(pool -> pool.members().stream())
+                .map(Member::id)
+                .toList();
     }
 
     private List<Answer> answers() {
@@ -82,6 +116,12 @@ final class Storm {
     /// From now on nothing fails.
     void end() {
         plenty();
+        long now = agenda.nowNanos();
+        for (NodeId id : ids()) {
+            balancer.fleets.offer(new FleetEvent.ProbesPass(id, now));
+            balancer.fleets.offer(new FleetEvent.Ordered(id, Order.READY, now));
+            balancer.fleets.offer(new FleetEvent.Weighed(id, Member.AS_LISTED, now));
+        }
         for (SimNode node : nodes) {
             node.reach(Reach.UP);
             node.thaw();

@@ -202,12 +202,12 @@ public final class World {
         boolean late = next - clock.nanos() < 5_000_000 && random.nextInt(3) == 0;
         if (!late && balancer.turnOne()) {
             if (random.nextInt(4) == 0) {
-                balancer.fleets.foldPending();
+                balancer.fold();
             }
             watch.check();
             return;
         }
-        balancer.fleets.foldPending();
+        balancer.fold();
         long wakes = Math.max(balancer.wakesNanos(), clock.nanos());
         if (!late && wakes < next) {
             clock.advanceTo(wakes);

@@ -302,6 +302,11 @@ public final class CrowdKernel implements Kernel, AutoCloseable {
     }
 
     @Override
+    public int option(int fd, SocketOption option) {
+        return 0;
+    }
+
+    @Override
     public int resetOnClose(int fd) {
         return 0;
     }

@@ -94,11 +94,7 @@ final class Handshake {
 
     private Wire wire(TcpEnd source, TcpEnd destination) {
         return new Wire(
-                network,
-                path,
-                () -> network.isCut(source.host(), destination.host()),
-                destination::arrived,
-                () -> source.fail(Errno.ETIMEDOUT));
+                network, path, () -> network.isCut(source.host(), destination.host()), destination::arrived, source);
     }
 
     private void ack(TcpListener listener, TcpEnd server, Wire toServer) {

@@ -29,7 +29,15 @@ final class KeepAliveProbes {
             case KEEP_IDLE -> idleNanos = value * SECOND;
             case KEEP_INTERVAL -> intervalNanos = value * SECOND;
             case KEEP_COUNT -> count = value;
-            case REUSE_ADDRESS, REUSE_PORT, RECEIVE_BUFFER, SEND_BUFFER, NO_DELAY, QUICK_ACK, IPV6_ONLY -> {}
+            case REUSE_ADDRESS,
+                    REUSE_PORT,
+                    RECEIVE_BUFFER,
+                    SEND_BUFFER,
+                    NO_DELAY,
+                    QUICK_ACK,
+                    USER_TIMEOUT,
+                    BIND_ADDRESS_NO_PORT,
+                    IPV6_ONLY -> {}
         }
     }
 

@@ -13,6 +13,7 @@ import io.tidegate.transport.KernelRig.Pair;
 import io.tidegate.transport.KernelRig.Which;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -414,6 +415,31 @@ final class KernelContractTest {
         try (KernelRig rig = new KernelRig(which)) {
             int socket = rig.opened(rig.kernel.socket(KernelRig.loopback(0)));
             assertThat(rig.kernel.setOption(socket, SocketOption.IPV6_ONLY, 1)).isEqualTo(-Errno.ENOPROTOOPT);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOptionIsWhatItWasSetTo(Which which) {
+        try (KernelRig rig = new KernelRig(which)) {
+            int socket = rig.opened(rig.kernel.socket(KernelRig.loopback(0)));
+            assertThat(rig.kernel.option(socket, SocketOption.USER_TIMEOUT)).isZero();
+            KernelRig.done(rig.kernel.setOption(socket, SocketOption.USER_TIMEOUT, 30_000));
+            assertThat(rig.kernel.option(socket, SocketOption.USER_TIMEOUT)).isEqualTo(30_000);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDialMayHaveAnAddressOfItsOwnAndNoPortBefore(Which which) {
+        try (KernelRig rig = new KernelRig(which)) {
+            int listener = rig.listen(KernelRig.loopback(0));
+            int socket = rig.opened(rig.kernel.socket(KernelRig.loopback(0)));
+            KernelRig.done(rig.kernel.setOption(socket, SocketOption.BIND_ADDRESS_NO_PORT, 1));
+            KernelRig.done(rig.kernel.bind(socket, KernelRig.loopback(0)));
+            int result = rig.kernel.connect(socket, Objects.requireNonNull(rig.kernel.localAddress(listener)));
+            assertThat(result).isIn(0, -Errno.EINPROGRESS);
+            assertThat(rig.kernel.localAddress(socket)).isNotNull();
         }
     }
 

@@ -362,7 +362,7 @@ class LayerTest {
     @Test
     void wrapsADialledSocketToo() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            script.client = loop.connect(endpoint(server.getLocalPort()), 5, KeepAlive.DEFAULT);
+            script.client = loop.connect(endpoint(server.getLocalPort()), 5, DialOptions.of(KeepAlive.DEFAULT));
             try (Socket peer = server.accept()) {
                 turnUntil(() -> told("connected"));
                 peer.getOutputStream().write(HELLO);

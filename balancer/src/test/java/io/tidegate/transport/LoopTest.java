@@ -297,7 +297,7 @@ class LoopTest {
     @Test
     void dialsAndSendsAtOnce() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int socket = loop.connect(endpoint(server.getLocalPort()), 5, KeepAlive.DEFAULT);
+            int socket = loop.connect(endpoint(server.getLocalPort()), 5, DialOptions.of(KeepAlive.DEFAULT));
             MemorySegment.copy(new byte[] {1, 2, 3}, 0, loop.input(), ValueLayout.JAVA_BYTE, 0, 3);
             assertThat(loop.send(socket, loop.input(), 0, 3)).isGreaterThanOrEqualTo(0);
             turnUntil(() -> told("connected 5"));
@@ -317,7 +317,7 @@ class LoopTest {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = server.getLocalPort();
         }
-        int socket = loop.connect(endpoint(port), 5, KeepAlive.DEFAULT);
+        int socket = loop.connect(endpoint(port), 5, DialOptions.of(KeepAlive.DEFAULT));
         if (socket >= 0) {
             turnUntil(() -> told("connectFailed " + Errno.ECONNREFUSED));
         } else {

@@ -104,6 +104,11 @@ public final class MeasuredKernel implements Kernel {
     }
 
     @Override
+    public int option(int fd, SocketOption option) {
+        return linux.option(fd, option);
+    }
+
+    @Override
     public int resetOnClose(int fd) {
         return linux.resetOnClose(fd);
     }

@@ -148,6 +148,11 @@ public final class SimKernel implements Kernel {
     }
 
     @Override
+    public int option(int fd, SocketOption option) {
+        return socket("option", fd).option(option);
+    }
+
+    @Override
     public int resetOnClose(int fd) {
         socket("resetOnClose", fd).end.resetOnClose();
         return 0;

@@ -234,6 +234,18 @@ final class SimKernelTest {
     }
 
     @Test
+    void whoSendsIntoSilenceIsToldAfterItsUserTimeout() {
+        connected();
+        kernel.setOption(4, SocketOption.USER_TIMEOUT, 30_000);
+        there.reach(SimHost.Reach.SILENT);
+        kernel.send(4, buffer, 0, 20);
+        pass(29 * SECOND);
+        assertThat(kernel.socketError(4)).isEqualTo(0);
+        pass(60 * SECOND);
+        assertThat(kernel.socketError(4)).isEqualTo(Errno.ETIMEDOUT);
+    }
+
+    @Test
     void keepAliveFindsAHostThatWentSilent() {
         int fd = kernel.socket(SERVICE);
         kernel.setOption(fd, SocketOption.KEEP_ALIVE, 1);

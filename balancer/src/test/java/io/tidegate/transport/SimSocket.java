@@ -37,6 +37,9 @@ final class SimSocket implements Pollable {
     void set(SocketOption option, int value) {
         options.put(option, value);
         end.probes().set(option, value);
+        if (option == SocketOption.USER_TIMEOUT) {
+            end.userTimeout(value * 1_000_000L);
+        }
     }
 
     /// A client accepted from this listening socket has its options.
@@ -80,7 +83,11 @@ final class SimSocket implements Pollable {
     }
 
     private boolean is(SocketOption option) {
-        return options.getOrDefault(option, 0) != 0;
+        return option(option) != 0;
+    }
+
+    int option(SocketOption option) {
+        return options.getOrDefault(option, 0);
     }
 
     void close() {

@@ -51,6 +51,7 @@ public final class TcpEnd implements Pollable {
     private boolean resetOnClose;
     private boolean closed;
     private boolean discardsOnReset;
+    private long givesUpNanos = Wire.GIVE_UP_NANOS;
 
     TcpEnd(SimNetwork network, SimHost host) {
         this.network = network;
@@ -79,6 +80,15 @@ public final class TcpEnd implements Pollable {
 
     KeepAliveProbes probes() {
         return probes;
+    }
+
+    /// @param nanos without an acknowledgement that end the connection; 0 = as many as Linux tries by itself
+    void userTimeout(long nanos) {
+        givesUpNanos = nanos == 0 ? Wire.GIVE_UP_NANOS : nanos;
+    }
+
+    long givesUpNanos() {
+        return givesUpNanos;
     }
 
     @Override
@@ -156,6 +166,11 @@ public final class TcpEnd implements Pollable {
     /// Whether its process has bytes that it could not send, or could not have sent yet.
     boolean isBlocked() {
         return spaceWanted || state == State.CONNECTING;
+    }
+
+    /// Whether the other process has let go of its end, whatever of that has arrived here.
+    public boolean isLeft() {
+        return peer == null || peer.closed;
     }
 
     public boolean isDiscardedOnReset() {

@@ -8,18 +8,19 @@ import java.util.random.RandomGenerator;
 /// One direction of one connection: what is put in comes out at the other end, in order, later. Confined to one thread.
 ///
 /// While the path is cut it tries again and again, more and more slowly, and gives up after 924.6 s as Linux does
-/// (tcp(7), tcp_retries2). A reset is sent once: who misses it learns by sending something himself.
+/// (tcp(7), tcp_retries2), or after the sender's TCP_USER_TIMEOUT. A reset is sent once: who misses it learns by
+/// sending something himself.
 final class Wire {
     private static final long RETRY_NANOS_MIN = 200_000_000L;
     private static final long RETRY_NANOS_MAX = 120_000_000_000L;
-    private static final long GIVE_UP_NANOS = 924_600_000_000L;
+    static final long GIVE_UP_NANOS = 924_600_000_000L;
 
     private final Agenda agenda;
     private final RandomGenerator random;
     private final Path path;
     private final BooleanSupplier cut;
     private final Consumer<Segment> destination;
-    private final Runnable gaveUp;
+    private final TcpEnd source;
     private final ArrayDeque<InFlight> flight = new ArrayDeque<>();
     private long lastNanos;
     private long cutSinceNanos = Agenda.NEVER;
@@ -30,13 +31,13 @@ final class Wire {
 
     private record InFlight(long atNanos, Segment segment) {}
 
-    Wire(SimNetwork network, Path path, BooleanSupplier cut, Consumer<Segment> destination, Runnable gaveUp) {
+    Wire(SimNetwork network, Path path, BooleanSupplier cut, Consumer<Segment> destination, TcpEnd source) {
         this.agenda = network.agenda();
         this.random = network.random();
         this.path = path;
         this.cut = cut;
         this.destination = destination;
-        this.gaveUp = gaveUp;
+        this.source = source;
     }
 
     /// Delivers nothing before [#release].
@@ -90,9 +91,9 @@ final class Wire {
         if (cutSinceNanos == Agenda.NEVER) {
             cutSinceNanos = agenda.nowNanos();
         }
-        if (carriesPayload() && agenda.nowNanos() - cutSinceNanos >= GIVE_UP_NANOS) {
+        if (carriesPayload() && agenda.nowNanos() - cutSinceNanos >= source.givesUpNanos()) {
             flight.clear();
-            gaveUp.run();
+            source.fail(Errno.ETIMEDOUT);
             return;
         }
         if (flight.isEmpty()) {

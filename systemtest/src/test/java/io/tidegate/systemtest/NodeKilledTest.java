@@ -46,7 +46,7 @@ final class NodeKilledTest {
             });
             Patience.until("the node to be up again, tried by further clients", () -> {
                 connectOnce(balancer);
-                return balancer.node("second").state().equals("up");
+                return balancer.node("second").state().equals("slow_start");
             });
             long before = balancer.node("second").total();
             Patience.until("the node to be given clients again", () -> {

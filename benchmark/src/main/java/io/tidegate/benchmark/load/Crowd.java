@@ -2,6 +2,7 @@ package io.tidegate.benchmark.load;
 
 import io.tidegate.address.Endpoint;
 import io.tidegate.time.Clock;
+import io.tidegate.transport.DialOptions;
 import io.tidegate.transport.Errno;
 import io.tidegate.transport.KeepAlive;
 import io.tidegate.transport.Loop;
@@ -118,7 +119,7 @@ public final class Crowd {
         client.welcome = false;
         client.walker.reset();
         opening++;
-        int socket = loop.connect(proxy, client.number, KeepAlive.DEFAULT);
+        int socket = loop.connect(proxy, client.number, DialOptions.of(KeepAlive.DEFAULT));
         if (socket < 0) {
             failed(client, DIAL + Errno.text(-socket));
             return;
