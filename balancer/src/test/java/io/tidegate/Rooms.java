@@ -37,6 +37,13 @@ record Rooms(String root) {
 
     /// Classes that decide, outside the rooms that do nothing else: values in, values out.
     private static final Set<String> DECIDERS = Set.of(
+            "health.Complaint",
+            "health.Dossier",
+            "health.MqttTalk",
+            "health.Outcome",
+            "health.PoolVerdicts",
+            "health.RiseFall",
+            "health.Round",
             "link.Decide",
             "link.Decision",
             "link.Glob",

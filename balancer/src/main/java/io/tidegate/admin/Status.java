@@ -13,6 +13,11 @@ public interface Status {
     /// Each node of each pool once, in the order of the configuration.
     List<NodeStatus> nodes();
 
+    /// In the order of the configuration.
+    List<PoolStatus> pools();
+
+    Complaints complaints();
+
     /// Certificates that we show to clients and nodes, each once, in the order of the configuration.
     List<CertificateStatus> certificates();
 

@@ -2,12 +2,15 @@ package io.tidegate.app;
 
 import io.tidegate.discovery.Resolver;
 import io.tidegate.fleet.Fleets;
+import io.tidegate.health.Outliers;
+import io.tidegate.health.Probes;
 import io.tidegate.observe.Journal;
 import io.tidegate.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/// The control thread: folds what happens to nodes into the next snapshot, has names looked up, watches the loops.
+/// The control thread: folds what happens to nodes into the next snapshot, has names looked up, looks through what
+/// clients complain of, watches the loops.
 final class Control implements Runnable {
     private static final Duration PACE = Duration.ofMillis(100);
 
@@ -15,6 +18,7 @@ final class Control implements Runnable {
     private final Resolver resolver;
     private final Certificates certificates;
     private final LocalPorts localPorts;
+    private final Outliers outliers;
     private final Watchdog watchdog;
     private final Clock clock;
     private final Journal journal;
@@ -27,12 +31,17 @@ final class Control implements Runnable {
         this.resolver = parts.resolver();
         this.certificates = parts.certificates();
         this.localPorts = parts.localPorts();
+        this.outliers = parts.health().outliers();
         this.watchdog = new Watchdog(parts.clock().nanos());
         this.clock = parts.clock();
         this.journal = parts.journal();
         this.fatal = fatal;
         for (int i = 0; i < parts.links().loops().size(); i++) {
             watchdog.watch("loop-" + i, parts.links().loops().get(i)::turns);
+        }
+        Probes probes = parts.health().probes();
+        if (probes != null) {
+            watchdog.watch("probes", probes.loop()::turns);
         }
     }
 
@@ -42,6 +51,7 @@ final class Control implements Runnable {
             while (!stopping) {
                 fleets.awaitAndFold(PACE);
                 fleets.tick(clock.nanos());
+                outliers.tick(clock.nanos());
                 resolver.tick(clock.nanos());
                 localPorts.tick(clock.nanos(), fleets.current());
                 certificates.tick(clock.nanos(), fatal);

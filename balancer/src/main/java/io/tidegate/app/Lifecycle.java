@@ -4,6 +4,7 @@ import io.tidegate.admin.AdminServer;
 import io.tidegate.cli.Runner;
 import io.tidegate.config.Config;
 import io.tidegate.config.Problem;
+import io.tidegate.health.Probes;
 import io.tidegate.observe.Journal;
 import io.tidegate.transport.Loop;
 import java.io.IOException;
@@ -86,6 +87,10 @@ final class Lifecycle {
         int number = 0;
         for (Loop loop : parts.links().loops()) {
             thread("loop-" + number++, () -> runLoop(loop)).start();
+        }
+        Probes probes = parts.health().probes();
+        if (probes != null) {
+            thread("probes", () -> runLoop(probes.loop())).start();
         }
         Thread controller = thread("control", control);
         controller.setDaemon(true);
@@ -206,6 +211,10 @@ final class Lifecycle {
         }
         long left = parts.links().live();
         parts.links().loops().forEach(Loop::stop);
+        Probes probes = parts.health().probes();
+        if (probes != null) {
+            probes.loop().stop();
+        }
         if (admin != null) {
             admin.close();
         }

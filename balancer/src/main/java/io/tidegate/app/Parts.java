@@ -17,5 +17,6 @@ record Parts(
         Resolver resolver,
         Certificates certificates,
         LocalPorts localPorts,
+        Health health,
         Surroundings surroundings,
         Links links) {}

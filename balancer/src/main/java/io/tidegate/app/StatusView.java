@@ -1,16 +1,24 @@
 package io.tidegate.app;
 
 import io.tidegate.admin.CertificateStatus;
+import io.tidegate.admin.Complaints;
 import io.tidegate.admin.ListenerStatus;
 import io.tidegate.admin.NodeHealth;
 import io.tidegate.admin.NodeStatus;
+import io.tidegate.admin.PoolStatus;
+import io.tidegate.admin.ProbeStatus;
 import io.tidegate.admin.Readiness;
 import io.tidegate.admin.Status;
 import io.tidegate.fleet.Member;
 import io.tidegate.fleet.Node;
+import io.tidegate.fleet.NodeId;
 import io.tidegate.fleet.NodeState;
 import io.tidegate.fleet.Pool;
 import io.tidegate.fleet.Standing;
+import io.tidegate.health.Complaint;
+import io.tidegate.health.Outliers;
+import io.tidegate.health.ProbeReport;
+import io.tidegate.health.Probes;
 import io.tidegate.link.Surroundings;
 import io.tidegate.observe.LoopMetrics;
 import io.tidegate.protect.ListenerLimits;
@@ -18,6 +26,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// What the admin port shows, read from the snapshot and the counters. Any thread.
@@ -93,7 +103,41 @@ final class StatusView implements Status {
                 new NodeStatus.Plan(node.address().toString(), member.weight(), member.percent(), role),
                 health(member.state()),
                 new NodeStatus.Load(
-                        member.occupancy().live(), member.occupancy().total()));
+                        member.occupancy().live(), member.occupancy().total()),
+                probes(node.id()));
+    }
+
+    private ProbeStatus probes(NodeId id) {
+        long ejections = parts.health().outliers().ejections(id);
+        Probes probes = parts.health().probes();
+        ProbeReport report = probes == null ? null : probes.report(id);
+        return report == null
+                ? ProbeStatus.off(ejections)
+                : new ProbeStatus(
+                        report.kind().label(),
+                        report.verdict().label(),
+                        report.last(),
+                        Duration.ofNanos(report.tookNanos()),
+                        report.results(),
+                        ejections);
+    }
+
+    @Override
+    public List<PoolStatus> pools() {
+        Probes probes = parts.health().probes();
+        return parts.fleets().current().pools().stream()
+                .map(pool -> new PoolStatus(pool.name(), probes != null && probes.isStalled(pool.name())))
+                .toList();
+    }
+
+    @Override
+    public Complaints complaints() {
+        Outliers outliers = parts.health().outliers();
+        Map<String, Long> kinds = new TreeMap<>();
+        for (Complaint.Kind kind : Complaint.Kind.values()) {
+            kinds.put(kind.label(), outliers.complaints(kind));
+        }
+        return new Complaints(kinds, outliers.dropped());
     }
 
     private NodeHealth health(NodeState state) {
@@ -129,7 +173,12 @@ final class StatusView implements Status {
 
     @Override
     public List<LoopMetrics> loops() {
-        return parts.links().metrics();
+        List<LoopMetrics> all = new ArrayList<>(parts.links().metrics());
+        Probes probes = parts.health().probes();
+        if (probes != null) {
+            all.add(probes.metrics());
+        }
+        return all;
     }
 
     @Override

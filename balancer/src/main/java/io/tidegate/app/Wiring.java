@@ -74,8 +74,11 @@ final class Wiring {
         for (PoolConfig pool : config.pools()) {
             nodeLegs.put(pool.settings().name(), pool.leg());
         }
-        long memory = config.process().bufferMemory();
-        long heap = Math.min(memory, Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_OPENINGS);
+        String instance = HexFormat.of().toHexDigits(random.nextInt());
+        Health health = Health.of(
+                config, certificates.clients(), new Health.Around(clock, journal, fleets, random.split(), instance));
+        long heap =
+                Math.min(config.process().bufferMemory(), Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_OPENINGS);
         Surroundings surroundings = new Surroundings(
                 fleets,
                 arrivals,
@@ -84,9 +87,18 @@ final class Wiring {
                 certificates.clients(),
                 config.client(),
                 new MemoryBudget(heap),
-                HexFormat.of().toHexDigits(random.nextInt()));
+                instance);
 
-        MemoryBudget backlogs = new MemoryBudget(memory);
+        Links links = links(config, clock, new JournalFaults(journal, clock), surroundings);
+        register(config, journal, links);
+        LocalPorts localPorts =
+                new LocalPorts(Path.of("/proc"), nodeLegs, Executors.newVirtualThreadPerTaskExecutor(), journal);
+        return new Parts(
+                config, clock, journal, fleets, resolver, certificates, localPorts, health, surroundings, links);
+    }
+
+    private static Links links(Config config, Clock clock, JournalFaults faults, Surroundings surroundings) {
+        MemoryBudget backlogs = new MemoryBudget(config.process().bufferMemory());
         BoundedAllocator allocator =
                 new BoundedAllocator(new SystemAllocator(), backlogs::tryReserve, backlogs::release);
         Links.Making making = new Links.Making(
@@ -96,12 +108,8 @@ final class Wiring {
                 Descriptors.socketsEnd(),
                 new Spread(SPREAD_MARGIN),
                 config.process().latencyBudget().toNanos(),
-                new JournalFaults(journal, clock));
-        Links links = new Links(loops(config), making, surroundings);
-        register(config, journal, links);
-        LocalPorts localPorts =
-                new LocalPorts(Path.of("/proc"), nodeLegs, Executors.newVirtualThreadPerTaskExecutor(), journal);
-        return new Parts(config, clock, journal, fleets, resolver, certificates, localPorts, surroundings, links);
+                faults);
+        return new Links(loops(config), making, surroundings);
     }
 
     private static void register(Config config, Journal journal, Links links) {

@@ -68,7 +68,7 @@ public final class ConfigReader {
         TlsReader tls = new TlsReader(findings, file);
         List<ListenerReader.Placed> listeners =
                 new ListenerReader(findings, new RouteReader(findings, poolNames), tls).read(root);
-        List<PoolReader.Placed> pools = new PoolReader(findings, tls).read(root);
+        List<PoolReader.Placed> pools = new PoolReader(findings, tls, new HealthReader(findings, file)).read(root);
         ClientSettings client = client(root, findings);
         ProcessSettings process = process(root);
         EndSettings end = end(root);

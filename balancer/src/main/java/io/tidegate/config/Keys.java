@@ -19,8 +19,8 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 
-/// Every key there is, once, those of TLS in [TlsKeys]. The reader asks for them, messages name them, and the reference
-/// page is made of them.
+/// Every key there is, once, those of TLS in [TlsKeys], those of health in [HealthKeys]. The reader asks for them,
+/// messages name them, and the reference page is made of them.
 final class Keys {
     private static final int COUNT_MAX = ListenerLimits.UNLIMITED - 1;
     private static final Form<String> NAME = Names.form();
@@ -283,7 +283,7 @@ final class Keys {
                         SLOW_START,
                         PANIC_SHARE,
                         KEEPALIVE),
-                List.of("ssl", "nodes"));
+                List.of("ssl", "probe", "outlier", "nodes"));
 
         /// What a node is sent first.
         enum ProxyHeader {
@@ -443,6 +443,10 @@ final class Keys {
             Pool.CHAPTER,
             PoolNode.CHAPTER,
             TlsKeys.PoolSsl.CHAPTER,
+            HealthKeys.Probe.CHAPTER,
+            HealthKeys.ProbeMqtt.CHAPTER,
+            HealthKeys.ProbeHttp.CHAPTER,
+            HealthKeys.Outlier.CHAPTER,
             Global.MQTT,
             Global.LIMITS,
             Global.TRANSPORT,

@@ -2,6 +2,7 @@ package io.tidegate.config;
 
 import io.tidegate.fleet.Node;
 import io.tidegate.fleet.PoolSettings;
+import io.tidegate.health.HealthSettings;
 import io.tidegate.link.NodeLegSettings;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +11,9 @@ import java.util.List;
 ///
 /// @param nodes at least one, in the order they were written; names are unique
 /// @param resolveInterval between two look-ups of the nodes' names
-public record PoolConfig(PoolSettings settings, List<Node> nodes, NodeLegSettings leg, Duration resolveInterval) {
+/// @param health how it is found out whether they work
+public record PoolConfig(
+        PoolSettings settings, List<Node> nodes, NodeLegSettings leg, Duration resolveInterval, HealthSettings health) {
     public PoolConfig {
         nodes = List.copyOf(nodes);
         if (nodes.isEmpty()) {

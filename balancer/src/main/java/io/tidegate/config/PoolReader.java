@@ -7,6 +7,8 @@ import io.tidegate.config.Keys.PoolNode;
 import io.tidegate.fleet.Node;
 import io.tidegate.fleet.NodeId;
 import io.tidegate.fleet.PoolSettings;
+import io.tidegate.health.HealthSettings;
+import io.tidegate.health.ProbeSettings;
 import io.tidegate.link.NodeLegSettings;
 import io.tidegate.link.NodeLegSettings.ProxyOut;
 import io.tidegate.link.NodeSocket;
@@ -23,7 +25,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `pools`. Confined to one reading.
-record PoolReader(Findings findings, TlsReader tls) {
+record PoolReader(Findings findings, TlsReader tls, HealthReader health) {
     /// One pool, and where it and each of its nodes stand.
     record Placed(PoolConfig config, Section section, List<PlacedNode> nodes) {}
 
@@ -47,6 +49,7 @@ record PoolReader(Findings findings, TlsReader tls) {
                     section.get(Pool.PANIC_SHARE));
             NodeLegSettings leg = leg(section);
             Duration resolveInterval = section.get(Pool.RESOLVE_INTERVAL);
+            HealthSettings healthSettings = health.read(section, probeLeg(leg));
             List<Section> written = section.blocks("nodes", PoolNode.CHAPTER);
             if (!section.has("nodes")) {
                 section.problem(section.path() + ".nodes is missing; write nodes = [ { address = \"HOST:1883\" } ]");
@@ -56,10 +59,19 @@ record PoolReader(Findings findings, TlsReader tls) {
             List<PlacedNode> placed = nodes(name, written);
             if (!placed.isEmpty()) {
                 List<Node> nodes = placed.stream().map(PlacedNode::node).toList();
-                pools.add(new Placed(new PoolConfig(settings, nodes, leg, resolveInterval), section, placed));
+                pools.add(new Placed(
+                        new PoolConfig(settings, nodes, leg, resolveInterval, healthSettings), section, placed));
             }
         }
         return pools;
+    }
+
+    private static ProbeSettings.Leg probeLeg(NodeLegSettings leg) {
+        HeaderVersion header = switch (leg.proxyOut()) {
+            case ProxyOut.Absent _ -> null;
+            case ProxyOut.Header wanted -> wanted.version();
+        };
+        return new ProbeSettings.Leg(header, leg.socket().sources());
     }
 
     private NodeLegSettings leg(Section section) {

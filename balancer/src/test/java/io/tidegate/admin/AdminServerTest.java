@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,13 +85,16 @@ class AdminServerTest {
         assertThat(reply.body()).isEqualTo("""
                         [{"pool":"default","name":"emqx1","address":"192.168.0.2:1883","state":"up","weight":2,"weight_percent":100,\
                         "clients":3,"total":30,"role":"primary","since":"2026-11-24T02:00:00Z","retry_in_ms":null,\
-                        "reason":null},\
+                        "reason":null,\
+                        "probe":"mqtt","probe_verdict":"passes","probe_result":"pass","probe_ms":7},\
                         {"pool":"default","name":"emqx2","address":"192.168.0.2:1883","state":"backoff","weight":2,"weight_percent":100,\
                         "clients":3,"total":30,"role":"primary","since":"2026-11-24T02:00:00Z","retry_in_ms":1500,\
-                        "reason":"dial: \\"refused\\""},\
+                        "reason":"dial: \\"refused\\"",\
+                        "probe":"mqtt","probe_verdict":"passes","probe_result":"pass","probe_ms":7},\
                         {"pool":"default","name":"emqx3","address":"192.168.0.2:1883","state":"down","weight":2,"weight_percent":100,\
                         "clients":3,"total":30,"role":"backup","since":"2026-11-24T02:00:00Z","retry_in_ms":null,\
-                        "reason":"no address"}]
+                        "reason":"no address",\
+                        "probe":"off","probe_verdict":null,"probe_result":null,"probe_ms":null}]
                         """);
     }
 
@@ -168,6 +172,25 @@ class AdminServerTest {
         assertThat(page.value("process_open_fds")).isPositive();
         assertThat(page.value("process_max_fds")).isPositive();
         assertThat(page.value("jvm_memory_used_bytes{area=\"heap\"}")).isPositive();
+    }
+
+    @Test
+    void metricsSayWhatProbesFindAndClientsMeet() throws Exception {
+        Exposition page = Exposition.parse(get("/metrics").body());
+        assertThat(page.value("tidegate_probes_total{node=\"emqx1\",pool=\"default\",result=\"pass\"}"))
+                .isEqualTo(9);
+        assertThat(page.value("tidegate_probe_verdict{node=\"emqx2\",pool=\"default\",verdict=\"passes\"}"))
+                .isEqualTo(1);
+        assertThat(page.samplesOf("tidegate_probe_verdict"))
+                .as("of nodes that are asked")
+                .hasSize(8);
+        assertThat(page.value("tidegate_probe_seconds{node=\"emqx1\",pool=\"default\"}"))
+                .isEqualTo(0.007);
+        assertThat(page.value("tidegate_node_ejections_total{node=\"emqx3\",pool=\"default\"}"))
+                .isEqualTo(2);
+        assertThat(page.value("tidegate_pool_stalled{pool=\"default\"}")).isEqualTo(1);
+        assertThat(page.value("tidegate_complaints_total{kind=\"silent\"}")).isEqualTo(11);
+        assertThat(page.value("tidegate_complaints_dropped_total")).isEqualTo(3);
     }
 
     @Test
@@ -303,6 +326,16 @@ class AdminServerTest {
         @Override
         public List<NodeStatus> nodes() {
             return List.of();
+        }
+
+        @Override
+        public List<PoolStatus> pools() {
+            return List.of();
+        }
+
+        @Override
+        public Complaints complaints() {
+            return new Complaints(Map.of(), 0);
         }
 
         @Override

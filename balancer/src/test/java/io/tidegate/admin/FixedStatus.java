@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// A balancer with two loops, one listener and three nodes, at one moment; its readiness may change.
 final class FixedStatus implements Status {
@@ -55,7 +56,20 @@ final class FixedStatus implements Status {
 
     private static NodeStatus node(String name, NodeStatus.Role role, NodeHealth health) {
         NodeStatus.Plan plan = new NodeStatus.Plan("192.168.0.2:1883", 2, 100, role);
-        return new NodeStatus("default", name, plan, health, new NodeStatus.Load(3, 30));
+        ProbeStatus probe = role == NodeStatus.Role.BACKUP
+                ? ProbeStatus.off(2)
+                : new ProbeStatus("mqtt", "passes", "pass", Duration.ofMillis(7), Map.of("pass", 9L, "silent", 1L), 0);
+        return new NodeStatus("default", name, plan, health, new NodeStatus.Load(3, 30), probe);
+    }
+
+    @Override
+    public List<PoolStatus> pools() {
+        return List.of(new PoolStatus("default", true), new PoolStatus("other", false));
+    }
+
+    @Override
+    public Complaints complaints() {
+        return new Complaints(Map.of("silent", 11L, "refused", 1L), 3);
     }
 
     @Override

@@ -69,6 +69,11 @@ record KeyRow(
             case "pools.NAME.nodes" ->
                 "pools.p.nodes = [{" + line + unless("address", "address = \"192.0.2.1:1883\"") + "}]\n" + LISTENER;
             case "pools.NAME.ssl" -> "pools.p.ssl {" + line + unless("enable", "enable = on") + "}\n" + POOL + LISTENER;
+            case "pools.NAME.probe" ->
+                "pools.p.probe {" + line + unless("kind", "kind = tcp") + "}\n" + POOL + LISTENER;
+            case "pools.NAME.probe.mqtt" -> "pools.p.probe { kind = mqtt, mqtt {" + line + "} }\n" + POOL + LISTENER;
+            case "pools.NAME.probe.http" -> "pools.p.probe { kind = mqtt, http {" + line + "} }\n" + POOL + LISTENER;
+            case "pools.NAME.outlier" -> "pools.p.outlier {" + line + "}\n" + POOL + LISTENER;
             default -> chapter() + " {" + line + "}\n" + POOL + LISTENER;
         };
     }

@@ -44,7 +44,8 @@ final class KeysTest {
                         nodes(),
                         clients(),
                         process(),
-                        TlsKeyRows.rows())
+                        TlsKeyRows.rows(),
+                        HealthKeyRows.rows())
                 .flatMap(List::stream);
     }
 
