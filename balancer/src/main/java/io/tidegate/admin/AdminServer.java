@@ -37,12 +37,14 @@ public final class AdminServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Routes routes;
+    private final Changes changes;
     private final Journal journal;
     private final Semaphore served = new Semaphore(SERVED_AT_ONCE);
 
-    private AdminServer(HttpServer server, Status status, Journal journal) {
+    private AdminServer(HttpServer server, Status status, Orders orders, Journal journal) {
         this.server = server;
         this.routes = new Routes(status);
+        this.changes = new Changes(orders);
         this.journal = journal;
         server.setExecutor(threads);
         server.createContext("/", this::serve);
@@ -52,7 +54,7 @@ public final class AdminServer implements AutoCloseable {
     ///
     /// @param bind port 0 takes any that is free: [#bound] says which
     /// @throws IOException saying which address could not be bound, and why
-    public static AdminServer open(Endpoint bind, Status status, Journal journal) throws IOException {
+    public static AdminServer open(Endpoint bind, Status status, Orders orders, Journal journal) throws IOException {
         LIMITS.forEach((name, value) -> {
             if (System.getProperty(name) == null) {
                 System.setProperty(name, value);
@@ -64,7 +66,7 @@ public final class AdminServer implements AutoCloseable {
         } catch (IOException e) {
             throw new IOException("cannot listen on " + bind + ": " + e.getMessage(), e);
         }
-        AdminServer admin = new AdminServer(server, status, journal);
+        AdminServer admin = new AdminServer(server, status, orders, journal);
         server.start();
         return admin;
     }
@@ -106,11 +108,30 @@ public final class AdminServer implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         String accept = exchange.getRequestHeaders().getFirst("Accept");
         try {
+            if (path != null && Changes.isOne(path)) {
+                return changes.answer(request(exchange, path));
+            }
             return routes.answer(method, path == null ? "" : path, accept == null ? "" : accept);
+        } catch (IOException e) {
+            return Reply.error(400, "the body cannot be read: " + e.getMessage());
         } catch (RuntimeException e) {
             journal.error("admin: " + method + " " + path + " failed", e);
             return Reply.json(500, "{\"error\":\"a bug, see the log\"}\n");
         }
+    }
+
+    /// Reads no more of a body than it takes to see that it is too large.
+    private Request request(HttpExchange exchange, String path) throws IOException {
+        byte[] body = exchange.getRequestBody().readNBytes(Request.BODY_BYTES_MAX + 1);
+        InetSocketAddress peer = exchange.getRemoteAddress();
+        return new Request(
+                new Request.Line(
+                        exchange.getRequestMethod(),
+                        path,
+                        exchange.getRequestURI().getRawQuery()),
+                exchange.getRequestHeaders(),
+                body,
+                new Request.Way(new Endpoint(peer.getAddress(), peer.getPort()).toString(), bound().isLoopback()));
     }
 
     private static void send(HttpExchange exchange, Reply reply) throws IOException {
@@ -118,8 +139,9 @@ public final class AdminServer implements AutoCloseable {
         headers.set("Content-Type", reply.type());
         headers.set("Cache-Control", "no-store");
         headers.set("X-Content-Type-Options", "nosniff");
-        if (reply.status() == 405) {
-            headers.set("Allow", Routes.ALLOW); // RFC 9110 §15.5.6
+        String allow = reply.allow();
+        if (allow != null) {
+            headers.set("Allow", allow); // RFC 9110 §15.5.6
         }
         if (exchange.getRequestMethod().equals("HEAD")) {
             headers.set("Content-Length", Integer.toString(reply.body().length)); // RFC 9110 §9.3.2

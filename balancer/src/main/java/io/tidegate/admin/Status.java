@@ -16,6 +16,9 @@ public interface Status {
     /// Certificates that we show to clients and nodes, each once, in the order of the configuration.
     List<CertificateStatus> certificates();
 
+    /// Drains, then rebalances, those that are over included as long as there is something to say of them.
+    List<MigrationStatus> migrations();
+
     List<LoopMetrics> loops();
 
     /// Lines of the log that were dropped since the start.

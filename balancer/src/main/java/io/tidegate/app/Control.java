@@ -2,18 +2,22 @@ package io.tidegate.app;
 
 import io.tidegate.discovery.Resolver;
 import io.tidegate.fleet.Fleets;
+import io.tidegate.migration.Migrations;
 import io.tidegate.observe.Journal;
 import io.tidegate.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/// The control thread: folds what happens to nodes into the next snapshot, has names looked up, watches the loops.
+/// The control thread: folds what happens to nodes into the next snapshot, has names looked up and links moved off
+/// nodes,
+/// watches the loops.
 final class Control implements Runnable {
     private static final Duration PACE = Duration.ofMillis(100);
 
     private final Fleets fleets;
     private final Resolver resolver;
     private final Certificates certificates;
+    private final Migrations migrations;
     private final LocalPorts localPorts;
     private final Watchdog watchdog;
     private final Clock clock;
@@ -26,6 +30,7 @@ final class Control implements Runnable {
         this.fleets = parts.fleets();
         this.resolver = parts.resolver();
         this.certificates = parts.certificates();
+        this.migrations = parts.migrations();
         this.localPorts = parts.localPorts();
         this.watchdog = new Watchdog(parts.clock().nanos());
         this.clock = parts.clock();
@@ -42,6 +47,7 @@ final class Control implements Runnable {
             while (!stopping) {
                 fleets.awaitAndFold(PACE);
                 fleets.tick(clock.nanos());
+                migrations.tick(clock.nanos());
                 resolver.tick(clock.nanos());
                 localPorts.tick(clock.nanos(), fleets.current());
                 certificates.tick(clock.nanos(), fatal);

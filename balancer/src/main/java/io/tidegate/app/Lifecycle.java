@@ -120,7 +120,7 @@ final class Lifecycle {
             return true;
         }
         try {
-            admin = AdminServer.open(bind, new StatusView(parts, phase::get), journal);
+            admin = AdminServer.open(bind, new StatusView(parts, phase::get), new OperatorOrders(parts), journal);
             journal.info("admin on http://" + admin.bound());
             return true;
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import io.tidegate.discovery.Resolver;
 import io.tidegate.fleet.Fleets;
 import io.tidegate.link.Links;
 import io.tidegate.link.Surroundings;
+import io.tidegate.migration.Migrations;
 import io.tidegate.observe.Journal;
 import io.tidegate.time.Clock;
 
@@ -18,4 +19,5 @@ record Parts(
         Certificates certificates,
         LocalPorts localPorts,
         Surroundings surroundings,
-        Links links) {}
+        Links links,
+        Migrations migrations) {}

@@ -2,6 +2,7 @@ package io.tidegate.app;
 
 import io.tidegate.admin.CertificateStatus;
 import io.tidegate.admin.ListenerStatus;
+import io.tidegate.admin.MigrationStatus;
 import io.tidegate.admin.NodeHealth;
 import io.tidegate.admin.NodeStatus;
 import io.tidegate.admin.Readiness;
@@ -12,6 +13,7 @@ import io.tidegate.fleet.NodeState;
 import io.tidegate.fleet.Pool;
 import io.tidegate.fleet.Standing;
 import io.tidegate.link.Surroundings;
+import io.tidegate.migration.Progress;
 import io.tidegate.observe.LoopMetrics;
 import io.tidegate.protect.ListenerLimits;
 import java.time.Duration;
@@ -125,6 +127,34 @@ final class StatusView implements Status {
     @Override
     public List<CertificateStatus> certificates() {
         return parts.certificates().statuses();
+    }
+
+    @Override
+    public List<MigrationStatus> migrations() {
+        return parts.migrations().progress().stream().map(this::status).toList();
+    }
+
+    private MigrationStatus status(Progress progress) {
+        MigrationStatus.Kind kind = switch (progress.kind()) {
+            case DRAIN -> MigrationStatus.Kind.DRAIN;
+            case REBALANCE -> MigrationStatus.Kind.REBALANCE;
+        };
+        MigrationStatus.Phase is = switch (progress.phase()) {
+            case WAITING -> MigrationStatus.Phase.WAITING;
+            case RUNNING -> MigrationStatus.Phase.RUNNING;
+            case SETTLING -> MigrationStatus.Phase.SETTLING;
+            case DONE -> MigrationStatus.Phase.DONE;
+            case STOPPED -> MigrationStatus.Phase.STOPPED;
+        };
+        return new MigrationStatus(
+                kind,
+                progress.pool(),
+                progress.node(),
+                is,
+                new MigrationStatus.Count(progress.left(), progress.ended(), progress.perSecond()),
+                instant(progress.sinceNanos()),
+                progress.remaining(),
+                progress.why().isEmpty() ? null : progress.why());
     }
 
     @Override

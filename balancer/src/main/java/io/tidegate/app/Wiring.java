@@ -10,6 +10,7 @@ import io.tidegate.fleet.Pool;
 import io.tidegate.link.Links;
 import io.tidegate.link.NodeLegSettings;
 import io.tidegate.link.Surroundings;
+import io.tidegate.migration.Migrations;
 import io.tidegate.observe.Journal;
 import io.tidegate.protect.MemoryBudget;
 import io.tidegate.time.Clock;
@@ -24,13 +25,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.Security;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Calls the constructors, in reading order. Everything that exists once is made here.
@@ -56,8 +57,7 @@ final class Wiring {
                 .map(pool -> Pool.of(pool.settings(), pool.nodes(), clock.nanos()))
                 .toList());
         Fleets fleets = new Fleets(fleet, random.split(), new JournalChanges(journal)::changed);
-        Map<String, Duration> intervals = config.pools().stream()
-                .collect(Collectors.toMap(pool -> pool.settings().name(), PoolConfig::resolveInterval));
+        Map<String, Duration> intervals = byPool(config, PoolConfig::resolveInterval);
         Resolver resolver = new Resolver(
                 fleet,
                 pool -> Objects.requireNonNull(intervals.get(pool.name())),
@@ -70,16 +70,13 @@ final class Wiring {
         List<Surroundings.Arrivals> arrivals = config.listeners().stream()
                 .map(settings -> Surroundings.Arrivals.of(settings, certificates.server(settings.id()), clock.nanos()))
                 .toList();
-        Map<String, NodeLegSettings> nodeLegs = new HashMap<>();
-        for (PoolConfig pool : config.pools()) {
-            nodeLegs.put(pool.settings().name(), pool.leg());
-        }
+        Map<String, NodeLegSettings> nodeLegs = byPool(config, PoolConfig::leg);
         long memory = config.process().bufferMemory();
         long heap = Math.min(memory, Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_OPENINGS);
         Surroundings surroundings = new Surroundings(
                 fleets,
                 arrivals,
-                Map.copyOf(nodeLegs),
+                nodeLegs,
                 Surroundings.retries(fleet, nodeLegs, clock.nanos()),
                 certificates.clients(),
                 config.client(),
@@ -99,9 +96,17 @@ final class Wiring {
                 new JournalFaults(journal, clock));
         Links links = new Links(loops(config), making, surroundings);
         register(config, journal, links);
+        Migrations migrations =
+                new Migrations(fleets, links, byPool(config, PoolConfig::migration), random.split(), journal);
         LocalPorts localPorts =
                 new LocalPorts(Path.of("/proc"), nodeLegs, Executors.newVirtualThreadPerTaskExecutor(), journal);
-        return new Parts(config, clock, journal, fleets, resolver, certificates, localPorts, surroundings, links);
+        return new Parts(
+                config, clock, journal, fleets, resolver, certificates, localPorts, surroundings, links, migrations);
+    }
+
+    private static <T> Map<String, T> byPool(Config config, Function<PoolConfig, T> part) {
+        return config.pools().stream()
+                .collect(Collectors.toUnmodifiableMap(pool -> pool.settings().name(), part));
     }
 
     private static void register(Config config, Journal journal, Links links) {

@@ -19,7 +19,8 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 
-/// Every key there is, once, those of TLS in [TlsKeys]. The reader asks for them, messages name them, and the reference
+/// Every key there is, once, those of TLS in [TlsKeys], those of drain and rebalance in [MigrationKeys]. The reader
+/// asks for them, messages name them, and the reference
 /// page is made of them.
 final class Keys {
     private static final int COUNT_MAX = ListenerLimits.UNLIMITED - 1;
@@ -283,7 +284,7 @@ final class Keys {
                         SLOW_START,
                         PANIC_SHARE,
                         KEEPALIVE),
-                List.of("ssl", "nodes"));
+                List.of("ssl", "drain", "rebalance", "nodes"));
 
         /// What a node is sent first.
         enum ProxyHeader {
@@ -395,7 +396,7 @@ final class Keys {
                 "bind",
                 Addresses.bind(),
                 "no admin port",
-                "Where health, readiness, metrics and the state of nodes are shown, over HTTP and to everybody who can connect.");
+                "Where health, readiness, metrics and the state of nodes are shown, over HTTP and to everybody who can connect. On the loopback nodes can also be drained and weighed here, by everybody on this machine.");
         static final Key<LinkLines> LINKS = Key.of(
                 "links",
                 Form.flag().map(each -> each ? LinkLines.WRITTEN : LinkLines.OMITTED),
@@ -443,6 +444,8 @@ final class Keys {
             Pool.CHAPTER,
             PoolNode.CHAPTER,
             TlsKeys.PoolSsl.CHAPTER,
+            MigrationKeys.Drain.CHAPTER,
+            MigrationKeys.Rebalance.CHAPTER,
             Global.MQTT,
             Global.LIMITS,
             Global.TRANSPORT,

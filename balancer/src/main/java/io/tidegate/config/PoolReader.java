@@ -11,6 +11,7 @@ import io.tidegate.link.NodeLegSettings;
 import io.tidegate.link.NodeLegSettings.ProxyOut;
 import io.tidegate.link.NodeSocket;
 import io.tidegate.link.RetrySettings;
+import io.tidegate.migration.MigrationSettings;
 import io.tidegate.proxyprotocol.HeaderVersion;
 import io.tidegate.proxyprotocol.OutgoingTlv;
 import java.time.Duration;
@@ -47,6 +48,7 @@ record PoolReader(Findings findings, TlsReader tls) {
                     section.get(Pool.PANIC_SHARE));
             NodeLegSettings leg = leg(section);
             Duration resolveInterval = section.get(Pool.RESOLVE_INTERVAL);
+            MigrationSettings migration = MigrationKeys.settings(section);
             List<Section> written = section.blocks("nodes", PoolNode.CHAPTER);
             if (!section.has("nodes")) {
                 section.problem(section.path() + ".nodes is missing; write nodes = [ { address = \"HOST:1883\" } ]");
@@ -56,7 +58,8 @@ record PoolReader(Findings findings, TlsReader tls) {
             List<PlacedNode> placed = nodes(name, written);
             if (!placed.isEmpty()) {
                 List<Node> nodes = placed.stream().map(PlacedNode::node).toList();
-                pools.add(new Placed(new PoolConfig(settings, nodes, leg, resolveInterval), section, placed));
+                pools.add(
+                        new Placed(new PoolConfig(settings, nodes, leg, resolveInterval, migration), section, placed));
             }
         }
         return pools;

@@ -70,6 +70,11 @@ public sealed interface FleetEvent {
         }
     }
 
+    // ---- of migrations ----
+
+    /// It has more than its share and gives clients away, so it is given none in its turn; or that is over.
+    record Relieved(NodeId id, boolean relieved, long atNanos) implements OfNode {}
+
     // ---- of pools ----
 
     /// All nodes that a pool has besides those of its configuration. Who was among them and is no more

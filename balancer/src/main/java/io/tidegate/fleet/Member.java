@@ -62,6 +62,11 @@ public record Member(
         return state instanceof NodeState.SlowStart slow ? slow.percent() : WHOLE_PERCENT;
     }
 
+    /// Whether it gives clients away, and is given none in its turn.
+    public boolean isRelieved() {
+        return course.relieved();
+    }
+
     /// How it came to be here.
     public Origin origin() {
         return course.origin();
@@ -108,6 +113,8 @@ public record Member(
                 with(trouble.withEjection(ejected.ejection()), settings, ejected.atNanos());
             case FleetEvent.Ordered ordered -> with(course.withOrder(ordered.order()), settings, ordered.atNanos());
             case FleetEvent.Weighed weighed -> with(course.withWeight(weighed.weight()), settings, weighed.atNanos());
+            case FleetEvent.Relieved relieved ->
+                with(course.withRelief(relieved.relieved()), settings, relieved.atNanos());
         };
     }
 

@@ -99,6 +99,18 @@ public final class Pool {
         return null;
     }
 
+    /// Whether another node than this one would be given its clients. Those that only a panic makes usable do not
+    /// count.
+    public boolean isAnotherUsable(Member left) {
+        for (Member other : members) {
+            boolean usable = other.state().isUsable() && other.weight() > 0 && other.hasRoom();
+            if (usable && other.occupancy() != left.occupancy()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// This pool after an event of one of its nodes; the same instance where nothing changed.
     Pool after(FleetEvent.OfNode event, RandomGenerator random) {
         return changed(member -> member.id().equals(event.id()) ? member.after(event, settings, random) : member);

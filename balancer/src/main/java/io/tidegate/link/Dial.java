@@ -94,7 +94,7 @@ final class Dial {
             opening.why = member.node().id().name() + " is full";
             return false;
         }
-        links.seat(link, ground.seats().of(member));
+        links.seat(link, ground.seats().take(member));
         links.tries(link, links.tries(link) + 1);
         opening.choice = choice;
         opening.endpoint = 0;

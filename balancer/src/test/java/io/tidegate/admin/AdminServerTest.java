@@ -33,6 +33,10 @@ import org.junit.jupiter.api.Timeout;
 class AdminServerTest {
     private static final Endpoint ANY_PORT = new Endpoint(InetAddress.getLoopbackAddress(), 0);
 
+    private static final Orders NOBODY = (order, who) -> {
+        throw new AssertionError(who + " asks for " + order);
+    };
+
     private final FixedStatus status = new FixedStatus();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final Journal journal = new Journal(Clock.system(), log, 100);
@@ -41,7 +45,7 @@ class AdminServerTest {
 
     @BeforeAll
     void open() throws IOException {
-        server = AdminServer.open(ANY_PORT, status, journal);
+        server = AdminServer.open(ANY_PORT, status, NOBODY, journal);
     }
 
     @AfterAll
@@ -122,6 +126,18 @@ class AdminServerTest {
     }
 
     @Test
+    void migrationsAreAListWithOneObjectEach() throws Exception {
+        HttpResponse<String> reply = get("/api/v1/migrations");
+        assertThat(reply.statusCode()).isEqualTo(200);
+        assertThat(reply.body()).isEqualTo("""
+                        [{"kind":"drain","pool":"default","node":"emqx1","phase":"running","left":30,"ended":12,\
+                        "rate":2.5,"since":"2026-11-24T02:00:00Z","remaining_ms":12000,"reason":null},\
+                        {"kind":"rebalance","pool":"default","node":null,"phase":"stopped","left":0,"ended":5,\
+                        "rate":0,"since":"2026-11-24T02:00:00Z","remaining_ms":null,"reason":"an operator stopped it"}]
+                        """);
+    }
+
+    @Test
     void metricsAreEveryFamilyInPrometheusText() throws Exception {
         HttpResponse<String> reply = get("/metrics");
         assertThat(reply.statusCode()).isEqualTo(200);
@@ -184,8 +200,9 @@ class AdminServerTest {
         HttpResponse<String> reply = get("/metric%22s");
         assertThat(reply.statusCode()).isEqualTo(404);
         assertThat(reply.body())
-                .isEqualTo("{\"error\":\"not found\",\"path\":\"/metric\\\"s\",\"exists\":"
-                        + "[\"/healthz\",\"/readyz\",\"/metrics\",\"/api/v1/nodes\",\"/api/v1/certificates\"]}\n");
+                .isEqualTo(
+                        "{\"error\":\"not found\",\"path\":\"/metric\\\"s\",\"exists\":"
+                                + "[\"/healthz\",\"/readyz\",\"/metrics\",\"/api/v1/nodes\",\"/api/v1/certificates\",\"/api/v1/migrations\"]}\n");
         assertThat(get("/healthz/").statusCode()).isEqualTo(404);
         assertThat(get("/").statusCode()).isEqualTo(404);
     }
@@ -245,7 +262,7 @@ class AdminServerTest {
     void aStatusThatFailsIsABugThatIsSaidOnce() throws Exception {
         Journal quiet = new Journal(Clock.system(), log, 10);
         Status broken = new Broken();
-        try (AdminServer failing = AdminServer.open(ANY_PORT, broken, quiet)) {
+        try (AdminServer failing = AdminServer.open(ANY_PORT, broken, NOBODY, quiet)) {
             URI uri = URI.create("http://" + failing.bound() + "/readyz");
             HttpResponse<String> reply = send(HttpRequest.newBuilder(uri).build());
             assertThat(reply.statusCode()).isEqualTo(500);
@@ -257,7 +274,7 @@ class AdminServerTest {
 
     @Test
     void aTakenPortIsNamed() {
-        assertThatThrownBy(() -> AdminServer.open(server.bound(), status, journal))
+        assertThatThrownBy(() -> AdminServer.open(server.bound(), status, NOBODY, journal))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("cannot listen on " + server.bound() + ": ");
     }
@@ -307,6 +324,11 @@ class AdminServerTest {
 
         @Override
         public List<CertificateStatus> certificates() {
+            return List.of();
+        }
+
+        @Override
+        public List<MigrationStatus> migrations() {
             return List.of();
         }
 

@@ -75,6 +75,29 @@ final class FixedStatus implements Status {
     }
 
     @Override
+    public List<MigrationStatus> migrations() {
+        return List.of(
+                new MigrationStatus(
+                        MigrationStatus.Kind.DRAIN,
+                        "default",
+                        "emqx1",
+                        MigrationStatus.Phase.RUNNING,
+                        new MigrationStatus.Count(30, 12, 2.5),
+                        SINCE,
+                        Duration.ofSeconds(12),
+                        null),
+                new MigrationStatus(
+                        MigrationStatus.Kind.REBALANCE,
+                        "default",
+                        null,
+                        MigrationStatus.Phase.STOPPED,
+                        new MigrationStatus.Count(0, 5, 0),
+                        SINCE,
+                        null,
+                        "an operator stopped it"));
+    }
+
+    @Override
     public List<LoopMetrics> loops() {
         return loops;
     }

@@ -68,6 +68,8 @@ record KeyRow(
             case "pools.NAME" -> "pools.p {" + line + "nodes = [{ address = \"192.0.2.1:1883\" }] }\n" + LISTENER;
             case "pools.NAME.nodes" ->
                 "pools.p.nodes = [{" + line + unless("address", "address = \"192.0.2.1:1883\"") + "}]\n" + LISTENER;
+            case "pools.NAME.drain" -> "pools.p.drain {" + line + "}\n" + POOL + LISTENER;
+            case "pools.NAME.rebalance" -> "pools.p.rebalance {" + line + "}\n" + POOL + LISTENER;
             case "pools.NAME.ssl" -> "pools.p.ssl {" + line + unless("enable", "enable = on") + "}\n" + POOL + LISTENER;
             default -> chapter() + " {" + line + "}\n" + POOL + LISTENER;
         };

@@ -6,7 +6,10 @@ import io.tidegate.link.Links;
 import io.tidegate.link.ListenerSettings;
 import io.tidegate.link.NodeLegSettings;
 import io.tidegate.link.Surroundings;
+import io.tidegate.migration.MigrationSettings;
+import io.tidegate.migration.Migrations;
 import io.tidegate.observe.ClosedLink;
+import io.tidegate.observe.Journal;
 import io.tidegate.protect.Admission;
 import io.tidegate.protect.MemoryBudget;
 import io.tidegate.time.VirtualClock;
@@ -20,6 +23,7 @@ import io.tidegate.transport.SimKernel;
 import io.tidegate.transport.SimNetwork;
 import io.tidegate.transport.SimProcess;
 import io.tidegate.transport.Spread;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,6 +46,7 @@ final class Balancer implements Faults {
     final MemoryBudget budget = new MemoryBudget(BUDGET_BYTES);
     final Fleets fleets;
     final Links links;
+    final Migrations migrations;
     private final Agenda agenda;
     private final RandomGenerator random;
     private final List<SimKernel> kernels = new ArrayList<>();
@@ -95,6 +100,10 @@ final class Balancer implements Faults {
                 new Links.Making(
                         this::kernel, clock, bounded, DESCRIPTORS_END, new Spread(0), LATENCY_BUDGET_NANOS, this),
                 around);
+        Map<String, MigrationSettings> migration = new HashMap<>();
+        situation.pools().forEach(pool -> migration.put(pool.settings().name(), situation.migration()));
+        Journal journal = new Journal(clock, OutputStream.nullOutputStream(), 1);
+        this.migrations = new Migrations(fleets, links, migration, random, journal);
     }
 
     private SimKernel kernel() {
@@ -107,6 +116,7 @@ final class Balancer implements Faults {
     void fold() {
         fleets.foldPending();
         fleets.tick(agenda.nowNanos());
+        migrations.tick(agenda.nowNanos());
     }
 
     /// Turns one of the loops that have something to do; false where all are asleep.
