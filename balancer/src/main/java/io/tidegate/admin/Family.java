@@ -61,6 +61,22 @@ public enum Family {
     NODE_ASSIGNED("tidegate_node_clients_assigned", Kind.COUNTER, "", "Clients that a node was ever given."),
     NODE_STATE("tidegate_node_state", Kind.GAUGE, "", "1 for the state that a node is in, 0 for the others."),
     NODE_WEIGHT("tidegate_node_weight", Kind.GAUGE, "", "Weight of a node that is in force."),
+    DISCOVERY_UP(
+            "tidegate_discovery_up",
+            Kind.GAUGE,
+            "",
+            "1 if whoever knows the nodes of a pool gave a good answer last time, else 0."),
+    DISCOVERY_NODES("tidegate_discovery_nodes", Kind.GAUGE, "", "Nodes that the last good answer listed."),
+    DISCOVERY_ANSWERED(
+            "tidegate_discovery_last_answer_seconds",
+            Kind.GAUGE,
+            "seconds",
+            "When the last good answer came, in seconds since 1970."),
+    DISCOVERY_ANSWERS(
+            "tidegate_discovery_answers",
+            Kind.COUNTER,
+            "",
+            "Times that the nodes of a pool were asked for, by result."),
     CPU("process_cpu_seconds", Kind.COUNTER, "seconds", "CPU time that the process has used."),
     RESIDENT("process_resident_memory_bytes", Kind.GAUGE, "bytes", "Memory of the process that is resident."),
     OPEN_FDS("process_open_fds", Kind.GAUGE, "", "File descriptors that are open."),

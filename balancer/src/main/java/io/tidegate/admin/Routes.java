@@ -19,6 +19,7 @@ final class Routes {
         pages.put("/readyz", _ -> ready());
         pages.put("/metrics", metrics::page);
         pages.put("/api/v1/nodes", _ -> Reply.json(200, NodesJson.of(status.nodes())));
+        pages.put("/api/v1/discovery", _ -> Reply.json(200, DiscoveryJson.of(status.discovery())));
         pages.put("/api/v1/certificates", _ -> Reply.json(200, CertificatesJson.of(status.certificates())));
     }
 

@@ -13,6 +13,9 @@ public interface Status {
     /// Each node of each pool once, in the order of the configuration.
     List<NodeStatus> nodes();
 
+    /// Whoever knows the nodes of a pool, by pool.
+    List<DiscoveryStatus> discovery();
+
     /// Certificates that we show to clients and nodes, each once, in the order of the configuration.
     List<CertificateStatus> certificates();
 

@@ -1,5 +1,6 @@
 package io.tidegate.app;
 
+import io.tidegate.discovery.Discoveries;
 import io.tidegate.discovery.Resolver;
 import io.tidegate.fleet.Fleets;
 import io.tidegate.observe.Journal;
@@ -7,11 +8,14 @@ import io.tidegate.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/// The control thread: folds what happens to nodes into the next snapshot, has names looked up, watches the loops.
+/// The control thread: folds what happens to nodes into the next snapshot, has nodes listed and names looked up,
+/// watches
+/// the loops.
 final class Control implements Runnable {
     private static final Duration PACE = Duration.ofMillis(100);
 
     private final Fleets fleets;
+    private final Discoveries discoveries;
     private final Resolver resolver;
     private final Certificates certificates;
     private final LocalPorts localPorts;
@@ -24,6 +28,7 @@ final class Control implements Runnable {
     /// @param fatal ends the process, with a line that says why
     Control(Parts parts, Consumer<String> fatal) {
         this.fleets = parts.fleets();
+        this.discoveries = parts.discoveries();
         this.resolver = parts.resolver();
         this.certificates = parts.certificates();
         this.localPorts = parts.localPorts();
@@ -42,7 +47,8 @@ final class Control implements Runnable {
             while (!stopping) {
                 fleets.awaitAndFold(PACE);
                 fleets.tick(clock.nanos());
-                resolver.tick(clock.nanos());
+                discoveries.tick(clock.nanos());
+                resolver.tick(clock.nanos(), fleets.current());
                 localPorts.tick(clock.nanos(), fleets.current());
                 certificates.tick(clock.nanos(), fatal);
                 String stuck = watchdog.tick(clock.nanos());

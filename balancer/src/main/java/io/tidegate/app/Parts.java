@@ -1,6 +1,7 @@
 package io.tidegate.app;
 
 import io.tidegate.config.Config;
+import io.tidegate.discovery.Discoveries;
 import io.tidegate.discovery.Resolver;
 import io.tidegate.fleet.Fleets;
 import io.tidegate.link.Links;
@@ -14,6 +15,7 @@ record Parts(
         Clock clock,
         Journal journal,
         Fleets fleets,
+        Discoveries discoveries,
         Resolver resolver,
         Certificates certificates,
         LocalPorts localPorts,

@@ -1,11 +1,13 @@
 package io.tidegate.app;
 
 import io.tidegate.admin.CertificateStatus;
+import io.tidegate.admin.DiscoveryStatus;
 import io.tidegate.admin.ListenerStatus;
 import io.tidegate.admin.NodeHealth;
 import io.tidegate.admin.NodeStatus;
 import io.tidegate.admin.Readiness;
 import io.tidegate.admin.Status;
+import io.tidegate.discovery.SourceState;
 import io.tidegate.fleet.Member;
 import io.tidegate.fleet.Node;
 import io.tidegate.fleet.NodeState;
@@ -120,6 +122,23 @@ final class StatusView implements Status {
 
     private Instant instant(long nanos) {
         return Instant.ofEpochMilli(parts.clock().epochMillis() - (parts.clock().nanos() - nanos) / 1_000_000);
+    }
+
+    @Override
+    public List<DiscoveryStatus> discovery() {
+        return parts.discoveries().states().stream().map(StatusView::source).toList();
+    }
+
+    private static DiscoveryStatus source(SourceState state) {
+        Instant goodAt = state.goodAt();
+        return new DiscoveryStatus(
+                state.pool(),
+                state.kind(),
+                state.title(),
+                goodAt == null ? null : new DiscoveryStatus.Last(state.nodes(), goodAt),
+                state.problem(),
+                new DiscoveryStatus.Answers(
+                        state.counts().good(), state.counts().failed()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tidegate.app;
 
 import io.tidegate.config.Config;
 import io.tidegate.config.PoolConfig;
+import io.tidegate.discovery.Discoveries;
 import io.tidegate.discovery.NameService;
 import io.tidegate.discovery.Resolver;
 import io.tidegate.fleet.Fleet;
@@ -23,15 +24,13 @@ import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.Security;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 
 /// Calls the constructors, in reading order. Everything that exists once is made here.
 final class Wiring {
@@ -56,13 +55,11 @@ final class Wiring {
                 .map(pool -> Pool.of(pool.settings(), pool.nodes(), clock.nanos()))
                 .toList());
         Fleets fleets = new Fleets(fleet, random.split(), new JournalChanges(journal)::changed);
-        Map<String, Duration> intervals = config.pools().stream()
-                .collect(Collectors.toMap(pool -> pool.settings().name(), PoolConfig::resolveInterval));
-        Resolver resolver = new Resolver(
-                fleet,
-                pool -> Objects.requireNonNull(intervals.get(pool.name())),
-                new Resolver.Means(
-                        NameService.system(), Executors.newVirtualThreadPerTaskExecutor(), clock, fleets::offer));
+        Executor asking = Executors.newVirtualThreadPerTaskExecutor();
+        Discoveries discoveries = NodeLists.discoveries(
+                config, new Discoveries.Means(asking, clock, random.split(), fleets::offer, journal));
+        Resolver resolver =
+                NodeLists.resolver(config, new Resolver.Means(NameService.system(), asking, clock, fleets::offer));
 
         TlsMeans tls = new TlsMeans(Executors.newVirtualThreadPerTaskExecutor(), clock, new SecureRandom());
         Certificates certificates = new Certificates(tls, Executors.newVirtualThreadPerTaskExecutor(), journal);
@@ -70,16 +67,13 @@ final class Wiring {
         List<Surroundings.Arrivals> arrivals = config.listeners().stream()
                 .map(settings -> Surroundings.Arrivals.of(settings, certificates.server(settings.id()), clock.nanos()))
                 .toList();
-        Map<String, NodeLegSettings> nodeLegs = new HashMap<>();
-        for (PoolConfig pool : config.pools()) {
-            nodeLegs.put(pool.settings().name(), pool.leg());
-        }
+        Map<String, NodeLegSettings> nodeLegs = nodeLegs(config);
         long memory = config.process().bufferMemory();
         long heap = Math.min(memory, Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_OPENINGS);
         Surroundings surroundings = new Surroundings(
                 fleets,
                 arrivals,
-                Map.copyOf(nodeLegs),
+                nodeLegs,
                 Surroundings.retries(fleet, nodeLegs, clock.nanos()),
                 certificates.clients(),
                 config.client(),
@@ -101,7 +95,16 @@ final class Wiring {
         register(config, journal, links);
         LocalPorts localPorts =
                 new LocalPorts(Path.of("/proc"), nodeLegs, Executors.newVirtualThreadPerTaskExecutor(), journal);
-        return new Parts(config, clock, journal, fleets, resolver, certificates, localPorts, surroundings, links);
+        return new Parts(
+                config, clock, journal, fleets, discoveries, resolver, certificates, localPorts, surroundings, links);
+    }
+
+    private static Map<String, NodeLegSettings> nodeLegs(Config config) {
+        Map<String, NodeLegSettings> legs = new HashMap<>();
+        for (PoolConfig pool : config.pools()) {
+            legs.put(pool.settings().name(), pool.leg());
+        }
+        return Map.copyOf(legs);
     }
 
     private static void register(Config config, Journal journal, Links links) {

@@ -1,8 +1,10 @@
 package io.tidegate.cli;
 
+import io.tidegate.config.NodesFile;
 import io.tidegate.config.Outcome;
 import io.tidegate.config.PoolConfig;
 import io.tidegate.config.Problem;
+import io.tidegate.discovery.DiscoverySettings;
 import io.tidegate.link.ListenerSettings;
 import io.tidegate.link.ListenerSettings.Security.Terminated;
 import io.tidegate.tls.FileProblem;
@@ -43,7 +45,7 @@ record NamedFiles(List<Problem> problems, List<Problem> warnings) {
             }
         }
         List<Problem> problems = new ArrayList<>();
-        List<Problem> warnings = new ArrayList<>();
+        List<Problem> warnings = new ArrayList<>(listed(read));
         for (Reading<?> reading : readings) {
             switch (reading) {
                 case Reading.Good<?> good ->
@@ -53,6 +55,17 @@ record NamedFiles(List<Problem> problems, List<Problem> warnings) {
             }
         }
         return new NamedFiles(problems, warnings);
+    }
+
+    /// Files that list nodes. It is run whatever is in them: what is not there yet may come.
+    private static List<Problem> listed(Outcome.Read read) {
+        List<Problem> warnings = new ArrayList<>();
+        for (PoolConfig pool : read.config().pools()) {
+            if (pool.discovery() instanceof DiscoverySettings.File(Path file, var _)) {
+                warnings.addAll(NodesFile.judge(pool.settings().name(), file));
+            }
+        }
+        return warnings;
     }
 
     private static List<Problem> at(Outcome.Read read, Path configuration, FileProblem problem) {

@@ -19,7 +19,8 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 
-/// Every key there is, once, those of TLS in [TlsKeys]. The reader asks for them, messages name them, and the reference
+/// Every key there is, once, those of TLS in [TlsKeys], those of discovery in [DiscoveryKeys]. The reader asks for
+/// them, messages name them, and the reference
 /// page is made of them.
 final class Keys {
     private static final int COUNT_MAX = ListenerLimits.UNLIMITED - 1;
@@ -283,7 +284,7 @@ final class Keys {
                         SLOW_START,
                         PANIC_SHARE,
                         KEEPALIVE),
-                List.of("ssl", "nodes"));
+                List.of("ssl", "nodes", "discovery"));
 
         /// What a node is sent first.
         enum ProxyHeader {
@@ -321,7 +322,7 @@ final class Keys {
 
         static final Chapter CHAPTER = new Chapter(
                 "pools.NAME.nodes",
-                "A list, of at least one node; each is a block.",
+                "A list, of at least one node where there is no `discovery`; each is a block.",
                 List.of(NAME, ADDRESS, WEIGHT, MAX_CONNECTIONS, BACKUP),
                 List.of());
 
@@ -429,6 +430,7 @@ final class Keys {
             List.of("listeners", "pools", "mqtt", "limits", "transport", "shutdown", "admin", "log"));
     static final Chapter LISTENERS = new Chapter("listeners", "", List.of(), List.of("tcp", "ssl", "ssl_passthrough"));
     static final Chapter POOLS = namesIn("pools");
+    static final Chapter NODES_FILE = new Chapter("", "", List.of(), List.of("nodes"));
 
     /// Those with keys, in the order of the reference page.
     static final List<Chapter> CHAPTERS = List.of(
@@ -442,6 +444,7 @@ final class Keys {
             Passthrough.CHAPTER,
             Pool.CHAPTER,
             PoolNode.CHAPTER,
+            DiscoveryKeys.CHAPTER,
             TlsKeys.PoolSsl.CHAPTER,
             Global.MQTT,
             Global.LIMITS,
@@ -449,6 +452,12 @@ final class Keys {
             Global.SHUTDOWN,
             Global.ADMIN,
             Global.LOG);
+
+    /// What a node may have. Who has not read a configuration before asks here: [PoolNode] cannot be the first of
+    /// these classes.
+    static Chapter node() {
+        return PoolNode.CHAPTER;
+    }
 
     /// A block of blocks, whose names are free.
     static Chapter namesIn(String path) {

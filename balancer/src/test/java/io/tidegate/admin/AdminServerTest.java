@@ -184,8 +184,9 @@ class AdminServerTest {
         HttpResponse<String> reply = get("/metric%22s");
         assertThat(reply.statusCode()).isEqualTo(404);
         assertThat(reply.body())
-                .isEqualTo("{\"error\":\"not found\",\"path\":\"/metric\\\"s\",\"exists\":"
-                        + "[\"/healthz\",\"/readyz\",\"/metrics\",\"/api/v1/nodes\",\"/api/v1/certificates\"]}\n");
+                .isEqualTo(
+                        "{\"error\":\"not found\",\"path\":\"/metric\\\"s\",\"exists\":"
+                                + "[\"/healthz\",\"/readyz\",\"/metrics\",\"/api/v1/nodes\",\"/api/v1/discovery\",\"/api/v1/certificates\"]}\n");
         assertThat(get("/healthz/").statusCode()).isEqualTo(404);
         assertThat(get("/").statusCode()).isEqualTo(404);
     }
@@ -302,6 +303,11 @@ class AdminServerTest {
 
         @Override
         public List<NodeStatus> nodes() {
+            return List.of();
+        }
+
+        @Override
+        public List<DiscoveryStatus> discovery() {
             return List.of();
         }
 

@@ -59,6 +59,26 @@ final class FixedStatus implements Status {
     }
 
     @Override
+    public List<DiscoveryStatus> discovery() {
+        return List.of(
+                new DiscoveryStatus(
+                        "default",
+                        "dns",
+                        "DNS broker.example",
+                        new DiscoveryStatus.Last(3, SINCE),
+                        "the server failed (\"SERVFAIL\")",
+                        new DiscoveryStatus.Answers(7, 2)),
+                new DiscoveryStatus(
+                        "north",
+                        "file",
+                        "file nodes.conf",
+                        new DiscoveryStatus.Last(2, SINCE),
+                        null,
+                        new DiscoveryStatus.Answers(1, 0)),
+                new DiscoveryStatus("south", "emqx", "EMQX http://a", null, null, new DiscoveryStatus.Answers(0, 0)));
+    }
+
+    @Override
     public List<CertificateStatus> certificates() {
         Duration left = Duration.ofDays(30).minusSeconds(1);
         List<CertificateStatus> all = new ArrayList<>(further);

@@ -44,7 +44,8 @@ final class KeysTest {
                         nodes(),
                         clients(),
                         process(),
-                        TlsKeyRows.rows())
+                        TlsKeyRows.rows(),
+                        DiscoveryKeyRows.rows())
                 .flatMap(List::stream);
     }
 
