@@ -37,11 +37,29 @@ record Rooms(String root) {
 
     /// Classes that decide, outside the rooms that do nothing else: values in, values out.
     private static final Set<String> DECIDERS = Set.of(
+            "discovery.EmqxAnswer",
+            "discovery.EmqxMembers",
+            "discovery.Listing",
+            "discovery.LoadWeight",
+            "discovery.Schedule",
+            "discovery.SrvNodes",
+            "health.Complaint",
+            "health.Dossier",
+            "health.MqttTalk",
+            "health.Outcome",
+            "health.PoolVerdicts",
+            "health.RiseFall",
+            "health.Round",
             "link.Decide",
             "link.Decision",
+            "link.Elsewhere",
             "link.Glob",
             "link.Routes",
             "link.ServerName",
+            "link.Shares",
+            "migration.Allowance",
+            "migration.DrainPlan",
+            "migration.RebalancePlan",
             "protect.AccessRules",
             "protect.ConnectionRate",
             "protect.RateGate",
@@ -127,6 +145,7 @@ record Rooms(String root) {
                 onlyTransportMakesSystemCalls(),
                 onlyTransportSeesSockets(),
                 onlyTlsSeesItsLibraries(),
+                onlyDiscoverySeesItsLibrary(),
                 decidersSeeNeitherSocketsNorThreads(),
                 namesAreLookedUpOffTheLoops(),
                 theOutsideWorldIsPassedIn(),
@@ -213,6 +232,17 @@ record Rooms(String root) {
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..", "org.bouncycastle..")
                 .as("only tls sees BoringSSL and BouncyCastle")
+                .allowEmptyShould(true);
+    }
+
+    ArchRule onlyDiscoverySeesItsLibrary() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(room("discovery"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.xbill..")
+                .as("only discovery sees dnsjava")
                 .allowEmptyShould(true);
     }
 

@@ -57,6 +57,7 @@ final class RoomsTest {
                 culprit(Rooms::onlyTransportMakesSystemCalls, "bad.tls.CallsALibrary"),
                 culprit(Rooms::onlyTransportSeesSockets, "bad.fleet.Dials"),
                 culprit(Rooms::onlyTlsSeesItsLibraries, "bad.protect.KnowsBoringSsl"),
+                culprit(Rooms::onlyDiscoverySeesItsLibrary, "bad.protect.KnowsDnsjava"),
                 culprit(Rooms::decidersSeeNeitherSocketsNorThreads, "bad.fleet.Dials"),
                 culprit(Rooms::decidersSeeNeitherSocketsNorThreads, "bad.fleet.KnowsTransport"),
                 culprit(Rooms::decidersSeeNeitherSocketsNorThreads, "bad.link.Decide"),

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /// The HTTP server of this room, open. Any thread.
 ///
@@ -19,6 +20,8 @@ import java.util.concurrent.Semaphore;
 public final class AdminServer implements AutoCloseable {
     private static final int BACKLOG = 64;
     private static final int SERVED_AT_ONCE = 16;
+    /// Changes whose bodies are being read.
+    private static final int READ_AT_ONCE = 4;
 
     /// The JDK's server takes its limits from system properties, when it is first used: seconds
     /// (`clockTick`: milliseconds), bytes, counts.
@@ -37,12 +40,15 @@ public final class AdminServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Routes routes;
+    private final Changes changes;
     private final Journal journal;
     private final Semaphore served = new Semaphore(SERVED_AT_ONCE);
+    private final Semaphore read = new Semaphore(READ_AT_ONCE);
 
-    private AdminServer(HttpServer server, Status status, Journal journal) {
+    private AdminServer(HttpServer server, Status status, Orders orders, Journal journal) {
         this.server = server;
         this.routes = new Routes(status);
+        this.changes = new Changes(orders);
         this.journal = journal;
         server.setExecutor(threads);
         server.createContext("/", this::serve);
@@ -52,7 +58,7 @@ public final class AdminServer implements AutoCloseable {
     ///
     /// @param bind port 0 takes any that is free: [#bound] says which
     /// @throws IOException saying which address could not be bound, and why
-    public static AdminServer open(Endpoint bind, Status status, Journal journal) throws IOException {
+    public static AdminServer open(Endpoint bind, Status status, Orders orders, Journal journal) throws IOException {
         LIMITS.forEach((name, value) -> {
             if (System.getProperty(name) == null) {
                 System.setProperty(name, value);
@@ -64,7 +70,7 @@ public final class AdminServer implements AutoCloseable {
         } catch (IOException e) {
             throw new IOException("cannot listen on " + bind + ": " + e.getMessage(), e);
         }
-        AdminServer admin = new AdminServer(server, status, journal);
+        AdminServer admin = new AdminServer(server, status, orders, journal);
         server.start();
         return admin;
     }
@@ -84,33 +90,72 @@ public final class AdminServer implements AutoCloseable {
 
     private void serve(HttpExchange exchange) {
         try (exchange) {
-            send(exchange, bounded(exchange));
+            send(exchange, reply(exchange));
         } catch (IOException _) {
             return; // the client went away, or its time was up: there is nobody to tell
         }
     }
 
-    private Reply bounded(HttpExchange exchange) {
+    /// Who is slow with a body holds up nobody who wants to see something: it is read before the request counts as one
+    /// that is served, and only where it is wanted.
+    private Reply reply(HttpExchange exchange) {
+        String method = exchange.getRequestMethod();
+        String path = exchange.getRequestURI().getPath();
+        try {
+            if (path != null && Changes.isOne(path)) {
+                Request head = head(exchange, path);
+                Reply refusal = changes.refusal(head);
+                return refusal == null ? change(exchange, head) : refusal;
+            }
+            String accept = exchange.getRequestHeaders().getFirst("Accept");
+            return bounded(() -> routes.answer(method, path == null ? "" : path, accept == null ? "" : accept));
+        } catch (IOException e) {
+            return Reply.error(400, "the body cannot be read: " + e.getMessage());
+        } catch (RuntimeException e) {
+            journal.error("admin: " + method + " " + path + " failed", e);
+            return Reply.json(500, "{\"error\":\"a bug, see the log\"}\n");
+        }
+    }
+
+    private Reply bounded(Supplier<Reply> answer) {
         if (!served.tryAcquire()) {
-            return Reply.json(503, "{\"error\":\"too many requests at once\"}\n");
+            return tooMany();
         }
         try {
-            return answer(exchange);
+            return answer.get();
         } finally {
             served.release();
         }
     }
 
-    private Reply answer(HttpExchange exchange) {
-        String method = exchange.getRequestMethod();
-        String path = exchange.getRequestURI().getPath();
-        String accept = exchange.getRequestHeaders().getFirst("Accept");
-        try {
-            return routes.answer(method, path == null ? "" : path, accept == null ? "" : accept);
-        } catch (RuntimeException e) {
-            journal.error("admin: " + method + " " + path + " failed", e);
-            return Reply.json(500, "{\"error\":\"a bug, see the log\"}\n");
+    private static Reply tooMany() {
+        return Reply.json(503, "{\"error\":\"too many requests at once\"}\n");
+    }
+
+    private Reply change(HttpExchange exchange, Request head) throws IOException {
+        if (!read.tryAcquire()) {
+            return tooMany();
         }
+        Request whole;
+        try {
+            // no more than it takes to see that it is too large
+            whole = head.with(exchange.getRequestBody().readNBytes(Request.BODY_BYTES_MAX + 1));
+        } finally {
+            read.release();
+        }
+        return bounded(() -> changes.answer(whole));
+    }
+
+    private Request head(HttpExchange exchange, String path) {
+        InetSocketAddress peer = exchange.getRemoteAddress();
+        return new Request(
+                new Request.Line(
+                        exchange.getRequestMethod(),
+                        path,
+                        exchange.getRequestURI().getRawQuery()),
+                exchange.getRequestHeaders(),
+                new byte[0],
+                new Request.Way(new Endpoint(peer.getAddress(), peer.getPort()).toString(), bound().isLoopback()));
     }
 
     private static void send(HttpExchange exchange, Reply reply) throws IOException {
@@ -118,8 +163,9 @@ public final class AdminServer implements AutoCloseable {
         headers.set("Content-Type", reply.type());
         headers.set("Cache-Control", "no-store");
         headers.set("X-Content-Type-Options", "nosniff");
-        if (reply.status() == 405) {
-            headers.set("Allow", Routes.ALLOW); // RFC 9110 §15.5.6
+        String allow = reply.allow();
+        if (allow != null) {
+            headers.set("Allow", allow); // RFC 9110 §15.5.6
         }
         if (exchange.getRequestMethod().equals("HEAD")) {
             headers.set("Content-Length", Integer.toString(reply.body().length)); // RFC 9110 §9.3.2
@@ -128,5 +174,6 @@ public final class AdminServer implements AutoCloseable {
         }
         exchange.sendResponseHeaders(reply.status(), reply.body().length);
         exchange.getResponseBody().write(reply.body());
+        exchange.getResponseBody().flush(); // what is left of the request's body is waited for after that
     }
 }

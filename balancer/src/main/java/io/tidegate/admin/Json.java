@@ -49,6 +49,19 @@ final class Json {
         return this;
     }
 
+    /// What is infinite is null.
+    Json value(double value) {
+        if (Double.isInfinite(value)) {
+            return value(null);
+        }
+        if (value == Math.rint(value)) {
+            return value((long) value);
+        }
+        separate();
+        text.append(value);
+        return this;
+    }
+
     /// On one line, ended.
     @Override
     public String toString() {

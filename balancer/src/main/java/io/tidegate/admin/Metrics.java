@@ -49,6 +49,8 @@ final class Metrics {
         loops(families, status.loops());
         listeners(families, status.listeners());
         nodes(families, status.nodes());
+        HealthMetrics.addTo(families, status);
+        DiscoveryMetrics.addTo(families, status.discovery());
         TlsMetrics.addTo(families, status);
         process.addTo(families);
         return new MetricSnapshots(families);

@@ -1,7 +1,7 @@
 package io.tidegate.admin;
 
 /// A node of a pool as it is now. Immutable.
-public record NodeStatus(String pool, String name, Plan plan, NodeHealth health, Load load) {
+public record NodeStatus(String pool, String name, Plan plan, NodeHealth health, Load load, ProbeStatus probe) {
     /// What a node is meant to be given.
     ///
     /// @param address as it was written, resolved or not

@@ -35,6 +35,20 @@ final class NodesJson {
             json.value(retryIn.toMillis());
         }
         json.name("reason").value(node.health().reason());
+        probe(json, node.probe());
         json.endObject();
+    }
+
+    private static void probe(Json json, ProbeStatus probe) {
+        json.name("probe").value(probe.kind());
+        json.name("probe_verdict").value(probe.verdict());
+        json.name("probe_result").value(probe.result());
+        Duration took = probe.took();
+        json.name("probe_ms");
+        if (took == null) {
+            json.value(null);
+        } else {
+            json.value(took.toMillis());
+        }
     }
 }

@@ -6,8 +6,6 @@ import java.util.function.Function;
 
 /// Which path gives what: from a request's method, path and `Accept` to the whole reply. Any thread.
 final class Routes {
-    static final String ALLOW = "GET, HEAD";
-
     private final Status status;
     private final Metrics metrics;
     private final Map<String, Function<String, Reply>> pages = new LinkedHashMap<>();
@@ -19,7 +17,9 @@ final class Routes {
         pages.put("/readyz", _ -> ready());
         pages.put("/metrics", metrics::page);
         pages.put("/api/v1/nodes", _ -> Reply.json(200, NodesJson.of(status.nodes())));
+        pages.put("/api/v1/discovery", _ -> Reply.json(200, DiscoveryJson.of(status.discovery())));
         pages.put("/api/v1/certificates", _ -> Reply.json(200, CertificatesJson.of(status.certificates())));
+        pages.put("/api/v1/migrations", _ -> Reply.json(200, MigrationsJson.of(status.migrations())));
     }
 
     /// @param accept the header `Accept`, empty if there is none
@@ -29,7 +29,7 @@ final class Routes {
             return Reply.json(404, unknown(path));
         }
         if (!method.equals("GET") && !method.equals("HEAD")) {
-            return Reply.json(405, notAllowed(method, path));
+            return Reply.notAllowed(method, path, "GET", "HEAD");
         }
         return page.apply(accept);
     }
@@ -48,14 +48,5 @@ final class Routes {
         json.name("exists").beginArray();
         pages.keySet().forEach(json::value);
         return json.endArray().endObject().toString();
-    }
-
-    private static String notAllowed(String method, String path) {
-        Json json = new Json().beginObject();
-        json.name("error").value("method not allowed");
-        json.name("path").value(path);
-        json.name("method").value(method);
-        json.name("allowed").beginArray().value("GET").value("HEAD").endArray();
-        return json.endObject().toString();
     }
 }

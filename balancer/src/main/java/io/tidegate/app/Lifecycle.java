@@ -4,6 +4,8 @@ import io.tidegate.admin.AdminServer;
 import io.tidegate.cli.Runner;
 import io.tidegate.config.Config;
 import io.tidegate.config.Problem;
+import io.tidegate.discovery.DiscoverySettings;
+import io.tidegate.health.Probes;
 import io.tidegate.observe.Journal;
 import io.tidegate.transport.Loop;
 import java.io.IOException;
@@ -19,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One run of the process: start, run until a signal, end within bounds.
 final class Lifecycle {
-    private static final Duration RESOLVE_AT_START_MAX = Duration.ofSeconds(2);
-    private static final Duration RESOLVE_PACE = Duration.ofMillis(20);
+    private static final Duration FIND_AT_START_MAX = Duration.ofSeconds(2);
+    private static final Duration FIND_PACE = Duration.ofMillis(20);
     private static final Duration JOURNAL_MAX = Duration.ofSeconds(1);
     private static final long LIVE_PACE_MILLIS = 20;
     /// What the last words of a link may take: the drain leaves room for it at its end.
@@ -71,7 +73,7 @@ final class Lifecycle {
 
     private boolean start() {
         Control control = new Control(parts, this::die);
-        resolve();
+        findNodes();
         List<String> problems = new ArrayList<>(parts.certificates().problems());
         if (problems.isEmpty()) {
             problems.addAll(parts.links().open());
@@ -87,6 +89,10 @@ final class Lifecycle {
         for (Loop loop : parts.links().loops()) {
             thread("loop-" + number++, () -> runLoop(loop)).start();
         }
+        Probes probes = parts.health().probes();
+        if (probes != null) {
+            thread("probes", () -> runLoop(probes.loop())).start();
+        }
         Thread controller = thread("control", control);
         controller.setDaemon(true);
         controller.start();
@@ -95,23 +101,28 @@ final class Lifecycle {
         return true;
     }
 
-    /// Gives names a moment to be found, so that the first client does not come before any node has an address.
-    private void resolve() {
-        long until = parts.clock().nanos() + RESOLVE_AT_START_MAX.toNanos();
-        parts.resolver().tick(parts.clock().nanos());
+    /// Gives nodes a moment to be listed and their names to be found, so that the first client does not come before
+    /// any node is there. Who has failed by then is asked again while clients come.
+    private void findNodes() {
+        long until = parts.clock().nanos() + FIND_AT_START_MAX.toNanos();
         try {
-            while (isLookingUp() && parts.clock().nanos() < until) {
-                parts.fleets().awaitAndFold(RESOLVE_PACE);
+            while (isFinding() && parts.clock().nanos() < until) {
+                parts.fleets().awaitAndFold(FIND_PACE);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private boolean isLookingUp() {
-        return parts.fleets().current().pools().stream()
-                .flatMap(pool -> pool.members().stream())
-                .anyMatch(member -> member.endpoints().isEmpty());
+    private boolean isFinding() {
+        parts.discoveries().tick(parts.clock().nanos());
+        boolean areWaiting = parts.discoveries().areWaiting();
+        parts.fleets().foldPending(); // what the others have listed
+        parts.resolver().tick(parts.clock().nanos(), parts.fleets().current());
+        return areWaiting
+                || parts.fleets().current().pools().stream()
+                        .flatMap(pool -> pool.members().stream())
+                        .anyMatch(member -> member.endpoints().isEmpty());
     }
 
     private boolean openAdmin() {
@@ -119,8 +130,9 @@ final class Lifecycle {
         if (bind == null) {
             return true;
         }
+        var orders = new OperatorOrders(parts.fleets(), parts.migrations(), parts.clock(), parts.journal());
         try {
-            admin = AdminServer.open(bind, new StatusView(parts, phase::get), journal);
+            admin = AdminServer.open(bind, new StatusView(parts, phase::get), orders, journal);
             journal.info("admin on http://" + admin.bound());
             return true;
         } catch (IOException e) {
@@ -136,9 +148,12 @@ final class Lifecycle {
                     + String.join(", ", settings.routes().pools()));
         }
         for (var pool : parts.config().pools()) {
-            journal.info("pool " + pool.settings().name() + ": " + pool.nodes().size()
-                    + (pool.nodes().size() == 1 ? " node" : " nodes") + ", balance = "
-                    + pool.settings().policy().spelling());
+            String name = pool.settings().name();
+            int nodes = parts.fleets().current().pool(name).members().size();
+            DiscoverySettings discovery = pool.discovery();
+            journal.info("pool " + name + ": " + nodes + (nodes == 1 ? " node" : " nodes") + ", balance = "
+                    + pool.settings().policy().spelling()
+                    + (discovery == null ? "" : ", discovery = " + discovery.spelling()));
         }
         journal.info("started, " + parts.links().loops().size() + " loops");
     }
@@ -206,6 +221,10 @@ final class Lifecycle {
         }
         long left = parts.links().live();
         parts.links().loops().forEach(Loop::stop);
+        Probes probes = parts.health().probes();
+        if (probes != null) {
+            probes.loop().stop();
+        }
         if (admin != null) {
             admin.close();
         }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,15 +63,18 @@ final class LocalPorts {
         nextNanos = nowNanos + PACE.toNanos();
         int range = range();
         long timeWaits = timeWaits();
+        Map<Member, Long> doubtful = new LinkedHashMap<>();
         for (Pool pool : fleet.pools()) {
             for (Member member : pool.members()) {
                 long ports = (long) range * addresses(pool, member);
                 boolean maybe = member.occupancy().live() + timeWaits >= WARNED_SHARE * ports;
-                if (range > 0 && maybe && mayBeSaid(member, nowNanos) && looking.compareAndSet(false, true)) {
-                    threads.execute(() -> look(member, ports, nowNanos));
-                    return;
+                if (range > 0 && maybe && mayBeSaid(member, nowNanos)) {
+                    doubtful.put(member, ports);
                 }
             }
+        }
+        if (!doubtful.isEmpty() && looking.compareAndSet(false, true)) {
+            threads.execute(() -> look(doubtful, nowNanos));
         }
     }
 
@@ -93,19 +97,20 @@ final class LocalPorts {
         saidNanos.put(member.id().toString(), nowNanos);
     }
 
-    private void look(Member member, long ports, long nowNanos) {
+    private void look(Map<Member, Long> doubtful, long nowNanos) {
         try {
-            long waiting = 0;
-            for (Endpoint endpoint : member.endpoints()) {
-                waiting += timeWaits(endpoint);
-            }
-            long live = member.occupancy().live();
-            if (live + waiting >= WARNED_SHARE * ports) {
-                said(member, nowNanos);
-                journal.warn(warning(member, live, waiting, ports));
-            }
+            doubtful.forEach((member, ports) -> look(member, ports, nowNanos));
         } finally {
             looking.set(false);
+        }
+    }
+
+    private void look(Member member, long ports, long nowNanos) {
+        long waiting = member.endpoints().stream().mapToLong(this::timeWaits).sum();
+        long live = member.occupancy().live();
+        if (live + waiting >= WARNED_SHARE * ports) {
+            said(member, nowNanos);
+            journal.warn(warning(member, live, waiting, ports));
         }
     }
 

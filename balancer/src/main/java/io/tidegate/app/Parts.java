@@ -1,10 +1,12 @@
 package io.tidegate.app;
 
 import io.tidegate.config.Config;
+import io.tidegate.discovery.Discoveries;
 import io.tidegate.discovery.Resolver;
 import io.tidegate.fleet.Fleets;
 import io.tidegate.link.Links;
 import io.tidegate.link.Surroundings;
+import io.tidegate.migration.Migrations;
 import io.tidegate.observe.Journal;
 import io.tidegate.time.Clock;
 
@@ -14,8 +16,11 @@ record Parts(
         Clock clock,
         Journal journal,
         Fleets fleets,
+        Discoveries discoveries,
         Resolver resolver,
         Certificates certificates,
         LocalPorts localPorts,
+        Health health,
         Surroundings surroundings,
-        Links links) {}
+        Links links,
+        Migrations migrations) {}

@@ -18,7 +18,7 @@ final class Rehearsed implements AutoCloseable {
     private static final Pattern DOOR = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+) ");
     private static final Pattern ADMIN = Pattern.compile("admin on (http://[\\d.:]+)");
     private static final List<String> PAGES =
-            List.of("/healthz", "/readyz", "/metrics", "/api/v1/nodes", "/api/v1/certificates");
+            List.of("/healthz", "/readyz", "/metrics", "/api/v1/nodes", "/api/v1/discovery", "/api/v1/certificates");
 
     private final Process process;
     private final Thread killer;

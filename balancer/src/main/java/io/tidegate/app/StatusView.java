@@ -1,23 +1,37 @@
 package io.tidegate.app;
 
 import io.tidegate.admin.CertificateStatus;
+import io.tidegate.admin.Complaints;
+import io.tidegate.admin.DiscoveryStatus;
 import io.tidegate.admin.ListenerStatus;
+import io.tidegate.admin.MigrationStatus;
 import io.tidegate.admin.NodeHealth;
 import io.tidegate.admin.NodeStatus;
+import io.tidegate.admin.PoolStatus;
+import io.tidegate.admin.ProbeStatus;
 import io.tidegate.admin.Readiness;
 import io.tidegate.admin.Status;
+import io.tidegate.discovery.SourceState;
 import io.tidegate.fleet.Member;
 import io.tidegate.fleet.Node;
+import io.tidegate.fleet.NodeId;
 import io.tidegate.fleet.NodeState;
 import io.tidegate.fleet.Pool;
 import io.tidegate.fleet.Standing;
+import io.tidegate.health.Complaint;
+import io.tidegate.health.Outliers;
+import io.tidegate.health.ProbeReport;
+import io.tidegate.health.Probes;
 import io.tidegate.link.Surroundings;
+import io.tidegate.migration.Progress;
 import io.tidegate.observe.LoopMetrics;
 import io.tidegate.protect.ListenerLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// What the admin port shows, read from the snapshot and the counters. Any thread.
@@ -93,7 +107,41 @@ final class StatusView implements Status {
                 new NodeStatus.Plan(node.address().toString(), member.weight(), member.percent(), role),
                 health(member.state()),
                 new NodeStatus.Load(
-                        member.occupancy().live(), member.occupancy().total()));
+                        member.occupancy().live(), member.occupancy().total()),
+                probes(node.id()));
+    }
+
+    private ProbeStatus probes(NodeId id) {
+        long ejections = parts.health().outliers().ejections(id);
+        Probes probes = parts.health().probes();
+        ProbeReport report = probes == null ? null : probes.report(id);
+        return report == null
+                ? ProbeStatus.off(ejections)
+                : new ProbeStatus(
+                        report.kind().label(),
+                        report.verdict().label(),
+                        report.last(),
+                        Duration.ofNanos(report.tookNanos()),
+                        report.results(),
+                        ejections);
+    }
+
+    @Override
+    public List<PoolStatus> pools() {
+        Probes probes = parts.health().probes();
+        return parts.fleets().current().pools().stream()
+                .map(pool -> new PoolStatus(pool.name(), probes != null && probes.isStalled(pool.name())))
+                .toList();
+    }
+
+    @Override
+    public Complaints complaints() {
+        Outliers outliers = parts.health().outliers();
+        Map<String, Long> kinds = new TreeMap<>();
+        for (Complaint.Kind kind : Complaint.Kind.values()) {
+            kinds.put(kind.label(), outliers.complaints(kind));
+        }
+        return new Complaints(kinds, outliers.dropped());
     }
 
     private NodeHealth health(NodeState state) {
@@ -123,13 +171,63 @@ final class StatusView implements Status {
     }
 
     @Override
+    public List<DiscoveryStatus> discovery() {
+        return parts.discoveries().states().stream().map(StatusView::source).toList();
+    }
+
+    private static DiscoveryStatus source(SourceState state) {
+        Instant goodAt = state.goodAt();
+        return new DiscoveryStatus(
+                state.pool(),
+                state.kind(),
+                state.title(),
+                goodAt == null ? null : new DiscoveryStatus.Last(state.nodes(), goodAt),
+                state.problem(),
+                new DiscoveryStatus.Answers(
+                        state.counts().good(), state.counts().failed()));
+    }
+
+    @Override
     public List<CertificateStatus> certificates() {
         return parts.certificates().statuses();
     }
 
     @Override
+    public List<MigrationStatus> migrations() {
+        return parts.migrations().progress().stream().map(this::status).toList();
+    }
+
+    private MigrationStatus status(Progress progress) {
+        MigrationStatus.Kind kind = switch (progress.kind()) {
+            case DRAIN -> MigrationStatus.Kind.DRAIN;
+            case REBALANCE -> MigrationStatus.Kind.REBALANCE;
+        };
+        MigrationStatus.Phase is = switch (progress.phase()) {
+            case WAITING -> MigrationStatus.Phase.WAITING;
+            case RUNNING -> MigrationStatus.Phase.RUNNING;
+            case SETTLING -> MigrationStatus.Phase.SETTLING;
+            case DONE -> MigrationStatus.Phase.DONE;
+            case STOPPED -> MigrationStatus.Phase.STOPPED;
+        };
+        return new MigrationStatus(
+                kind,
+                progress.pool(),
+                progress.node(),
+                is,
+                new MigrationStatus.Count(progress.left(), progress.ended(), progress.perSecond()),
+                instant(progress.sinceNanos()),
+                progress.remaining(),
+                progress.why().isEmpty() ? null : progress.why());
+    }
+
+    @Override
     public List<LoopMetrics> loops() {
-        return parts.links().metrics();
+        List<LoopMetrics> all = new ArrayList<>(parts.links().metrics());
+        Probes probes = parts.health().probes();
+        if (probes != null) {
+            all.add(probes.metrics());
+        }
+        return all;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tidegate.app;
 
 import io.tidegate.config.Config;
 import io.tidegate.config.PoolConfig;
+import io.tidegate.discovery.Discoveries;
 import io.tidegate.discovery.NameService;
 import io.tidegate.discovery.Resolver;
 import io.tidegate.fleet.Fleet;
@@ -10,6 +11,7 @@ import io.tidegate.fleet.Pool;
 import io.tidegate.link.Links;
 import io.tidegate.link.NodeLegSettings;
 import io.tidegate.link.Surroundings;
+import io.tidegate.migration.Migrations;
 import io.tidegate.observe.Journal;
 import io.tidegate.protect.MemoryBudget;
 import io.tidegate.time.Clock;
@@ -23,14 +25,13 @@ import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.Security;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Calls the constructors, in reading order. Everything that exists once is made here.
@@ -56,13 +57,11 @@ final class Wiring {
                 .map(pool -> Pool.of(pool.settings(), pool.nodes(), clock.nanos()))
                 .toList());
         Fleets fleets = new Fleets(fleet, random.split(), new JournalChanges(journal)::changed);
-        Map<String, Duration> intervals = config.pools().stream()
-                .collect(Collectors.toMap(pool -> pool.settings().name(), PoolConfig::resolveInterval));
-        Resolver resolver = new Resolver(
-                fleet,
-                pool -> Objects.requireNonNull(intervals.get(pool.name())),
-                new Resolver.Means(
-                        NameService.system(), Executors.newVirtualThreadPerTaskExecutor(), clock, fleets::offer));
+        Executor asking = Executors.newVirtualThreadPerTaskExecutor();
+        Discoveries discoveries = NodeLists.discoveries(
+                config, new Discoveries.Means(asking, clock, random.split(), fleets::offer, journal));
+        Resolver resolver =
+                NodeLists.resolver(config, new Resolver.Means(NameService.system(), asking, clock, fleets::offer));
 
         TlsMeans tls = new TlsMeans(Executors.newVirtualThreadPerTaskExecutor(), clock, new SecureRandom());
         Certificates certificates = new Certificates(tls, Executors.newVirtualThreadPerTaskExecutor(), journal);
@@ -70,23 +69,49 @@ final class Wiring {
         List<Surroundings.Arrivals> arrivals = config.listeners().stream()
                 .map(settings -> Surroundings.Arrivals.of(settings, certificates.server(settings.id()), clock.nanos()))
                 .toList();
-        Map<String, NodeLegSettings> nodeLegs = new HashMap<>();
-        for (PoolConfig pool : config.pools()) {
-            nodeLegs.put(pool.settings().name(), pool.leg());
-        }
-        long memory = config.process().bufferMemory();
-        long heap = Math.min(memory, Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_OPENINGS);
+        Map<String, NodeLegSettings> nodeLegs = byPool(config, PoolConfig::leg);
+        String instance = HexFormat.of().toHexDigits(random.nextInt());
+        Health health = Health.of(
+                config, certificates.clients(), new Health.Around(clock, journal, fleets, random.split(), instance));
         Surroundings surroundings = new Surroundings(
                 fleets,
                 arrivals,
-                Map.copyOf(nodeLegs),
+                nodeLegs,
                 Surroundings.retries(fleet, nodeLegs, clock.nanos()),
+                health.outliers(),
                 certificates.clients(),
                 config.client(),
-                new MemoryBudget(heap),
-                HexFormat.of().toHexDigits(random.nextInt()));
+                new MemoryBudget(ofOpenings(config)),
+                instance);
 
-        MemoryBudget backlogs = new MemoryBudget(memory);
+        Links links = links(config, clock, new JournalFaults(journal, clock), surroundings);
+        register(config, journal, links);
+        LocalPorts localPorts =
+                new LocalPorts(Path.of("/proc"), nodeLegs, Executors.newVirtualThreadPerTaskExecutor(), journal);
+        Migrations migrations =
+                new Migrations(fleets, links, byPool(config, PoolConfig::migration), random.split(), journal);
+        return new Parts(
+                config,
+                clock,
+                journal,
+                fleets,
+                discoveries,
+                resolver,
+                certificates,
+                localPorts,
+                health,
+                surroundings,
+                links,
+                migrations);
+    }
+
+    /// What links may hold on the heap that are not relaying yet.
+    private static long ofOpenings(Config config) {
+        return Math.min(config.process().bufferMemory(), Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_OPENINGS);
+    }
+
+    private static Links links(Config config, Clock clock, JournalFaults faults, Surroundings surroundings) {
+        MemoryBudget backlogs = new MemoryBudget(config.process().bufferMemory());
         BoundedAllocator allocator =
                 new BoundedAllocator(new SystemAllocator(), backlogs::tryReserve, backlogs::release);
         Links.Making making = new Links.Making(
@@ -96,12 +121,13 @@ final class Wiring {
                 Descriptors.socketsEnd(),
                 new Spread(SPREAD_MARGIN),
                 config.process().latencyBudget().toNanos(),
-                new JournalFaults(journal, clock));
-        Links links = new Links(loops(config), making, surroundings);
-        register(config, journal, links);
-        LocalPorts localPorts =
-                new LocalPorts(Path.of("/proc"), nodeLegs, Executors.newVirtualThreadPerTaskExecutor(), journal);
-        return new Parts(config, clock, journal, fleets, resolver, certificates, localPorts, surroundings, links);
+                faults);
+        return new Links(loops(config), making, surroundings);
+    }
+
+    private static <T> Map<String, T> byPool(Config config, Function<PoolConfig, T> settings) {
+        return config.pools().stream()
+                .collect(Collectors.toMap(pool -> pool.settings().name(), settings));
     }
 
     private static void register(Config config, Journal journal, Links links) {

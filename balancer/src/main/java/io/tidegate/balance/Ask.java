@@ -35,7 +35,8 @@ record Ask(Pool pool, ClientKey key, Tried tried, long nowNanos) {
     /// Whether a member could be tried by this client as its one trial connection.
     boolean isTrialDue(int index) {
         Member member = pool.member(index);
-        return isOpen(index)
+        return tried.size() == 0 // who has waited already is not to find out more
+                && isOpen(index)
                 && member.standing(nowNanos) == Standing.TRIAL_DUE
                 && !member.occupancy().isOnTrial();
     }

@@ -18,7 +18,20 @@ public final class Balancer {
     /// Instead of an index: no member.
     static final int NONE = -1;
 
+    private static final Tried NOBODY = new Tried();
+
     private Balancer() {}
+
+    /// The node that is this client's own, whether it has room or not; null where none is, or none is usable. Pure.
+    public static @Nullable Member own(Pool pool, ClientKey key) {
+        Ask ask = new Ask(pool, key, NOBODY, 0);
+        Group primaries = pool.primaries().usable();
+        Group usable = primaries.size() > 0 ? primaries : pool.backups().usable();
+        if (!ask.hasAffinity() || usable.size() == 0) {
+            return null;
+        }
+        return pool.member(Rendezvous.own(ask, usable));
+    }
 
     /// Null where no node is left. The caller adds the choice to `tried`, takes a place at the node
     /// ([io.tidegate.fleet.Occupancy#tryReserve]), asks again where that or the dial fails, and ends each

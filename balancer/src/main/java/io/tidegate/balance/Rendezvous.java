@@ -61,6 +61,21 @@ final class Rendezvous {
         return best;
     }
 
+    /// The index of the member that is first in the client's order, open or not. Only where there is one.
+    static int own(Ask ask, Group group) {
+        int best = group.at(0);
+        double least = cost(ask, best);
+        for (int i = 1; i < group.size(); i++) {
+            int index = group.at(i);
+            double shortfall = 1 - uniform(ask, index);
+            if (shortfall * ROUNDING / ask.pool().member(index).share() < least && cost(ask, index) < least) {
+                best = index;
+                least = cost(ask, index);
+            }
+        }
+        return best;
+    }
+
     private static int firstDue(Ask ask, Group doubtful) {
         int best = Balancer.NONE;
         for (int i = 0; i < doubtful.size(); i++) {

@@ -88,8 +88,11 @@ final class Check implements Callable<Integer> {
     private static String summary(Config config, List<Problem> warnings) {
         int nodes =
                 config.pools().stream().mapToInt(pool -> pool.nodes().size()).sum();
+        int sources = (int)
+                config.pools().stream().filter(pool -> pool.discovery() != null).count();
         return "fine: " + Texts.count(config.listeners().size(), "listener") + ", "
                 + Texts.count(config.pools().size(), "pool") + ", " + Texts.count(nodes, "node")
+                + (sources == 0 ? "" : ", " + Texts.count(sources, "source") + " of nodes")
                 + (warnings.isEmpty() ? "" : "; " + Texts.count(warnings.size(), "warning"));
     }
 }

@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 
 /// `tidegate` and its commands. Confined to the thread that executes it.
 ///
-/// Exit codes: 0 = well; 1 = the configuration is broken, or the start failed; 2 = wrongly called.
+/// Exit codes: 0 = well; 1 = the configuration is broken, the start failed, or a running balancer said no; 2 = wrongly
+/// called.
 @Command(
         name = "tidegate",
         description = "A load balancer for MQTT.",
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
             "  ./tidegate demo",
             "  ./tidegate check -c tidegate.conf",
             "  ./tidegate run -c tidegate.conf",
+            "  ./tidegate node emqx1 drain --wait",
             "",
             "Every command has --help."
         })
@@ -73,6 +75,9 @@ public final class Commands implements Runnable {
         return new CommandLine(new Commands())
                 .addSubcommand(new Run(runner))
                 .addSubcommand(new Check())
+                .addSubcommand(new ListNodes())
+                .addSubcommand(new OrderNode())
+                .addSubcommand(new RebalancePools())
                 .addSubcommand(new Version())
                 .setOut(out)
                 .setErr(err)
@@ -84,6 +89,7 @@ public final class Commands implements Runnable {
     /// Without a command.
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: demo, run, check or version.");
+        throw new ParameterException(
+                spec.commandLine(), "Say what to do: demo, run, check, nodes, node, rebalance or version.");
     }
 }

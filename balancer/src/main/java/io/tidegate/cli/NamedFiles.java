@@ -1,8 +1,11 @@
 package io.tidegate.cli;
 
+import io.tidegate.config.NodesFile;
 import io.tidegate.config.Outcome;
 import io.tidegate.config.PoolConfig;
 import io.tidegate.config.Problem;
+import io.tidegate.discovery.DiscoverySettings;
+import io.tidegate.health.Secret;
 import io.tidegate.link.ListenerSettings;
 import io.tidegate.link.ListenerSettings.Security.Terminated;
 import io.tidegate.tls.FileProblem;
@@ -10,6 +13,7 @@ import io.tidegate.tls.FileReader;
 import io.tidegate.tls.Reading;
 import io.tidegate.tls.TlsClientSettings;
 import io.tidegate.tls.TlsFiles;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +47,7 @@ record NamedFiles(List<Problem> problems, List<Problem> warnings) {
             }
         }
         List<Problem> problems = new ArrayList<>();
-        List<Problem> warnings = new ArrayList<>();
+        List<Problem> warnings = new ArrayList<>(listed(read));
         for (Reading<?> reading : readings) {
             switch (reading) {
                 case Reading.Good<?> good ->
@@ -52,7 +56,32 @@ record NamedFiles(List<Problem> problems, List<Problem> warnings) {
                     bad.problems().forEach(each -> problems.addAll(at(read, configuration, each)));
             }
         }
+        for (PoolConfig pool : read.config().pools()) {
+            for (Secret.InFile secret : pool.health().probe().secretFiles()) {
+                problems.addAll(unreadable(read, secret));
+            }
+        }
         return new NamedFiles(problems, warnings);
+    }
+
+    private static List<Problem> unreadable(Outcome.Read read, Secret.InFile secret) {
+        try {
+            secret.read();
+            return List.of();
+        } catch (IOException e) {
+            return read.problems(secret.file(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Files that list nodes. It is run whatever is in them: what is not there yet may come.
+    private static List<Problem> listed(Outcome.Read read) {
+        List<Problem> warnings = new ArrayList<>();
+        for (PoolConfig pool : read.config().pools()) {
+            if (pool.discovery() instanceof DiscoverySettings.File(Path file, var _)) {
+                warnings.addAll(NodesFile.judge(pool.settings().name(), file));
+            }
+        }
+        return warnings;
     }
 
     private static List<Problem> at(Outcome.Read read, Path configuration, FileProblem problem) {

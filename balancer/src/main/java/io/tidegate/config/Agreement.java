@@ -104,7 +104,8 @@ record Agreement(
 
     private void someNodeMayBeChosen(Findings findings) {
         for (PoolReader.Placed pool : pools) {
-            if (pool.config().nodes().stream().allMatch(node -> node.weight() == 0)) {
+            boolean allTold = pool.config().discovery() == null;
+            if (allTold && pool.config().nodes().stream().allMatch(node -> node.weight() == 0)) {
                 findings.warning(
                         pool.section().origin("nodes"),
                         pool.section().path() + ".nodes: every weight is 0, so no client is served");

@@ -51,7 +51,7 @@ public final class ConfigReader {
     }
 
     /// The message begins with the place, where there is one.
-    private static Problem problem(Path file, ConfigException e) {
+    static Problem problem(Path file, ConfigException e) {
         ConfigOrigin origin = e.origin();
         String message = String.valueOf(e.getMessage());
         if (origin == null) {
@@ -68,7 +68,9 @@ public final class ConfigReader {
         TlsReader tls = new TlsReader(findings, file);
         List<ListenerReader.Placed> listeners =
                 new ListenerReader(findings, new RouteReader(findings, poolNames), tls).read(root);
-        List<PoolReader.Placed> pools = new PoolReader(findings, tls).read(root);
+        List<PoolReader.Placed> pools = new PoolReader(
+                        findings, tls, new HealthReader(findings, file), new DiscoveryReader(findings, file))
+                .read(root);
         ClientSettings client = client(root, findings);
         ProcessSettings process = process(root);
         EndSettings end = end(root);

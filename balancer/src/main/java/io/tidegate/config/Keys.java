@@ -19,7 +19,8 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 
-/// Every key there is, once, those of TLS in [TlsKeys]. The reader asks for them, messages name them, and the reference
+/// Every key there is, once, those of TLS in [TlsKeys], of health in [HealthKeys], of drain and rebalance in
+/// [MigrationKeys], of discovery in [DiscoveryKeys]. The reader asks for them, messages name them, and the reference
 /// page is made of them.
 final class Keys {
     private static final int COUNT_MAX = ListenerLimits.UNLIMITED - 1;
@@ -240,8 +241,8 @@ final class Keys {
         static final Key<Duration> TCP_USER_TIMEOUT = Key.of(
                 "tcp_user_timeout",
                 Quantities.duration("30s", "24h").or("infinity", Duration.ZERO),
-                "30s",
-                "How long a node may leave bytes without an acknowledgement before its link ends: its host vanished. Not while bytes are kept back for it, since a full node is not dead; `infinity`: as long as the system tries.");
+                "60s",
+                "How long a node may leave bytes, or probes of `keepalive`, without an acknowledgement before its link ends: its host vanished. It takes the place of the count in `keepalive`; idle + interval x count is a good value. Not while bytes are kept back for it, since a full node is not dead; `infinity`: as long as the system tries.");
         static final Key<List<InetAddress>> SOURCE_ADDRESSES = Key.of(
                 "source_addresses",
                 Form.text("IP address", Addresses::ip).list(),
@@ -283,7 +284,7 @@ final class Keys {
                         SLOW_START,
                         PANIC_SHARE,
                         KEEPALIVE),
-                List.of("ssl", "nodes"));
+                List.of("ssl", "probe", "outlier", "drain", "rebalance", "nodes", "discovery"));
 
         /// What a node is sent first.
         enum ProxyHeader {
@@ -321,7 +322,7 @@ final class Keys {
 
         static final Chapter CHAPTER = new Chapter(
                 "pools.NAME.nodes",
-                "A list, of at least one node; each is a block.",
+                "A list, of at least one node where there is no `discovery`; each is a block.",
                 List.of(NAME, ADDRESS, WEIGHT, MAX_CONNECTIONS, BACKUP),
                 List.of());
 
@@ -395,7 +396,7 @@ final class Keys {
                 "bind",
                 Addresses.bind(),
                 "no admin port",
-                "Where health, readiness, metrics and the state of nodes are shown, over HTTP and to everybody who can connect.");
+                "Where health, readiness, metrics and the state of nodes are shown, over HTTP and to everybody who can connect. On the loopback nodes can also be drained and weighed here, by everybody on this machine.");
         static final Key<LinkLines> LINKS = Key.of(
                 "links",
                 Form.flag().map(each -> each ? LinkLines.WRITTEN : LinkLines.OMITTED),
@@ -429,6 +430,7 @@ final class Keys {
             List.of("listeners", "pools", "mqtt", "limits", "transport", "shutdown", "admin", "log"));
     static final Chapter LISTENERS = new Chapter("listeners", "", List.of(), List.of("tcp", "ssl", "ssl_passthrough"));
     static final Chapter POOLS = namesIn("pools");
+    static final Chapter NODES_FILE = new Chapter("", "", List.of(), List.of("nodes"));
 
     /// Those with keys, in the order of the reference page.
     static final List<Chapter> CHAPTERS = List.of(
@@ -442,13 +444,26 @@ final class Keys {
             Passthrough.CHAPTER,
             Pool.CHAPTER,
             PoolNode.CHAPTER,
+            DiscoveryKeys.CHAPTER,
             TlsKeys.PoolSsl.CHAPTER,
+            HealthKeys.Probe.CHAPTER,
+            HealthKeys.ProbeMqtt.CHAPTER,
+            HealthKeys.ProbeHttp.CHAPTER,
+            HealthKeys.Outlier.CHAPTER,
+            MigrationKeys.Drain.CHAPTER,
+            MigrationKeys.Rebalance.CHAPTER,
             Global.MQTT,
             Global.LIMITS,
             Global.TRANSPORT,
             Global.SHUTDOWN,
             Global.ADMIN,
             Global.LOG);
+
+    /// What a node may have. Who has not read a configuration before asks here: [PoolNode] cannot be the first of
+    /// these classes.
+    static Chapter node() {
+        return PoolNode.CHAPTER;
+    }
 
     /// A block of blocks, whose names are free.
     static Chapter namesIn(String path) {

@@ -1,29 +1,28 @@
 package io.tidegate.config;
 
-import io.tidegate.address.HostPort;
 import io.tidegate.config.Keys.Pool;
 import io.tidegate.config.Keys.Pool.ProxyHeader;
 import io.tidegate.config.Keys.PoolNode;
+import io.tidegate.discovery.DiscoverySettings;
 import io.tidegate.fleet.Node;
-import io.tidegate.fleet.NodeId;
 import io.tidegate.fleet.PoolSettings;
+import io.tidegate.health.HealthSettings;
+import io.tidegate.health.ProbeSettings;
 import io.tidegate.link.NodeLegSettings;
 import io.tidegate.link.NodeLegSettings.ProxyOut;
 import io.tidegate.link.NodeSocket;
 import io.tidegate.link.RetrySettings;
+import io.tidegate.migration.MigrationSettings;
 import io.tidegate.proxyprotocol.HeaderVersion;
 import io.tidegate.proxyprotocol.OutgoingTlv;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Reads `pools`. Confined to one reading.
-record PoolReader(Findings findings, TlsReader tls) {
+record PoolReader(Findings findings, TlsReader tls, HealthReader health, DiscoveryReader sources) {
     /// One pool, and where it and each of its nodes stand.
     record Placed(PoolConfig config, Section section, List<PlacedNode> nodes) {}
 
@@ -47,19 +46,40 @@ record PoolReader(Findings findings, TlsReader tls) {
                     section.get(Pool.PANIC_SHARE));
             NodeLegSettings leg = leg(section);
             Duration resolveInterval = section.get(Pool.RESOLVE_INTERVAL);
+            HealthSettings healthSettings = health.read(section, probeLeg(leg));
+            MigrationSettings migration = MigrationKeys.settings(section);
             List<Section> written = section.blocks("nodes", PoolNode.CHAPTER);
-            if (!section.has("nodes")) {
-                section.problem(section.path() + ".nodes is missing; write nodes = [ { address = \"HOST:1883\" } ]");
-            } else if (written.isEmpty()) {
-                findings.problem(section.origin("nodes"), section.path() + ".nodes names no node");
-            }
-            List<PlacedNode> placed = nodes(name, written);
-            if (!placed.isEmpty()) {
+            DiscoverySettings discovery = sources.read(section);
+            someNodesAreTold(section, written);
+            List<PlacedNode> placed = new NodeReader(findings).read(name, written);
+            if (!placed.isEmpty() || discovery != null) {
                 List<Node> nodes = placed.stream().map(PlacedNode::node).toList();
-                pools.add(new Placed(new PoolConfig(settings, nodes, leg, resolveInterval), section, placed));
+                PoolConfig config =
+                        new PoolConfig(settings, nodes, leg, resolveInterval, healthSettings, migration, discovery);
+                pools.add(new Placed(config, section, placed));
             }
         }
         return pools;
+    }
+
+    private static ProbeSettings.Leg probeLeg(NodeLegSettings leg) {
+        HeaderVersion header = switch (leg.proxyOut()) {
+            case ProxyOut.Absent _ -> null;
+            case ProxyOut.Header wanted -> wanted.version();
+        };
+        return new ProbeSettings.Leg(header, leg.socket().sources());
+    }
+
+    private void someNodesAreTold(Section section, List<Section> nodes) {
+        if (section.has("discovery")) {
+            return;
+        }
+        if (!section.has("nodes")) {
+            section.problem(section.path() + ".nodes is missing; write nodes = [ { address = \"HOST:1883\" } ],"
+                    + " or a discovery block that says who knows them");
+        } else if (nodes.isEmpty()) {
+            findings.problem(section.origin("nodes"), section.path() + ".nodes names no node");
+        }
     }
 
     private NodeLegSettings leg(Section section) {
@@ -105,49 +125,5 @@ record PoolReader(Findings findings, TlsReader tls) {
             case V1 -> new ProxyOut.Header(HeaderVersion.V1, tlvs);
             case V2 -> new ProxyOut.Header(HeaderVersion.V2, tlvs);
         };
-    }
-
-    /// Those that are right.
-    private List<PlacedNode> nodes(String pool, List<Section> sections) {
-        List<PlacedNode> nodes = new ArrayList<>();
-        Map<String, Section> names = new HashMap<>();
-        Map<HostPort, Section> addresses = new HashMap<>();
-        for (Section section : sections) {
-            Node node = node(pool, section);
-            if (node == null) {
-                continue;
-            }
-            nodes.add(new PlacedNode(node, section));
-            String name = node.id().name();
-            Section sameName = names.putIfAbsent(name, section);
-            if (sameName != null) {
-                findings.problem(
-                        section.origin(PoolNode.NAME.name()),
-                        section.path() + ".name: " + sameName.path() + " is named \"" + name
-                                + "\" too; names are unique in a pool");
-            }
-            Section sameAddress = addresses.putIfAbsent(node.address(), section);
-            if (sameAddress != null && sameName == null) {
-                findings.warning(
-                        section.origin(PoolNode.ADDRESS.name()),
-                        section.path() + ".address: " + sameAddress.path() + " is at " + node.address()
-                                + " too, so that broker gets the clients of both");
-            }
-        }
-        return nodes;
-    }
-
-    private @Nullable Node node(String pool, Section section) {
-        HostPort address = section.find(PoolNode.ADDRESS);
-        String written = section.find(PoolNode.NAME);
-        int weight = section.get(PoolNode.WEIGHT);
-        int maxConnections = section.get(PoolNode.MAX_CONNECTIONS);
-        Node.Role role = section.get(PoolNode.BACKUP) ? Node.Role.BACKUP : Node.Role.PRIMARY;
-        if (address == null) {
-            return null;
-        }
-        String name = written == null ? address.toString() : written;
-        section.settle(PoolNode.NAME, name);
-        return new Node(new NodeId(pool, name), address, weight, maxConnections, role);
     }
 }

@@ -35,15 +35,26 @@ record Sources(Path file, int depth) {
         return new Sources(file, 0).parsed();
     }
 
-    private ConfigObject parsed() throws IOException {
-        ConfigParseOptions options = ConfigParseOptions.defaults()
-                .setSyntax(ConfigSyntax.CONF)
-                .setOriginDescription(file.toString())
-                .setIncluder(new Includer());
-        return ConfigFactory.parseString(OlderSpelling.asHocon(text()), options).root();
+    /// The text of a file that stands alone: it includes no other.
+    ///
+    /// @throws ConfigException where it is no HOCON
+    static ConfigObject parseAlone(Path file, String text) {
+        return ConfigFactory.parseString(text, options(file).setIncluder(new NoIncludes()))
+                .root();
     }
 
-    private String text() throws IOException {
+    private ConfigObject parsed() throws IOException {
+        return ConfigFactory.parseString(
+                        OlderSpelling.asHocon(text()), options(file).setIncluder(new Includer()))
+                .root();
+    }
+
+    private static ConfigParseOptions options(Path file) {
+        return ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF).setOriginDescription(file.toString());
+    }
+
+    /// @throws IOException where the file cannot be read; the message says why
+    String text() throws IOException {
         try {
             if (Files.isDirectory(file)) {
                 throw new IOException("is a directory; name a file");

@@ -68,17 +68,20 @@ final class TlsForms {
     }
 
     static Form<URI> url() {
-        return Form.text("URL", text -> {
-            try {
-                URI uri = new URI(text);
-                if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-                    return uri;
-                }
-            } catch (URISyntaxException _) {
-                // said below
+        return Form.text("URL", TlsForms::parseUrl);
+    }
+
+    /// @throws IllegalArgumentException where it is none of HTTP
+    static URI parseUrl(String text) {
+        try {
+            URI uri = new URI(text);
+            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+                return uri;
             }
-            throw new IllegalArgumentException("\"" + text + "\" is no URL; write such as \"http://ocsp.example.org\"");
-        });
+        } catch (URISyntaxException _) {
+            // said below
+        }
+        throw new IllegalArgumentException("\"" + text + "\" is no URL; write such as \"http://ocsp.example.org\"");
     }
 
     /// What a listener's route may ask for.

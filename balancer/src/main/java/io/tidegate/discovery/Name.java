@@ -1,8 +1,10 @@
 package io.tidegate.discovery;
 
 import io.tidegate.address.Endpoint;
+import io.tidegate.address.HostPort;
 import io.tidegate.fleet.FleetEvent;
 import io.tidegate.fleet.Node;
+import io.tidegate.fleet.Occupancy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -12,22 +14,22 @@ import java.util.List;
 /// ticks; a look-up runs on a thread of its own and says when it is over.
 final class Name {
     private final String host;
-    private final List<Node> nodes;
+    private final NameService names;
     private final Resolver.Means means;
-    private final long intervalNanos;
-    private final long retryNanos;
 
+    private volatile List<Use> uses = List.of();
     private volatile Lookup last = Lookup.NEVER;
+
+    // Confined to who ticks.
+    private long intervalNanos;
+    private long retryNanos;
     private long begunNanos;
+    private boolean wanted;
 
     /// A node that is known by this name, and how often it wants the name looked up.
-    record Use(Node node, Duration interval) {
-        Use {
-            if (!interval.isPositive()) {
-                throw new IllegalArgumentException("resolve_interval must be more than 0, was " + interval);
-            }
-        }
-    }
+    ///
+    /// @param occupancy tells the node from one of the same name that was forgotten
+    record Use(Node node, Occupancy occupancy, Duration interval) {}
 
     private enum Lookup {
         NEVER,
@@ -36,18 +38,26 @@ final class Name {
         FAILED
     }
 
-    Name(String host, List<Use> uses, Resolver.Means means) {
+    Name(String host, NameService names, Resolver.Means means) {
         this.host = host;
-        this.nodes = uses.stream().map(Use::node).toList();
+        this.names = names;
         this.means = means;
-        this.intervalNanos =
-                uses.stream().mapToLong(use -> use.interval().toNanos()).min().orElseThrow();
-        this.retryNanos = Math.min(intervalNanos, Resolver.RETRY.toNanos());
+    }
+
+    /// Who is known by this name from now on; none = nobody any more. A node that was not before has no
+    /// address yet, so the name is looked up for it as soon as can be.
+    void serve(List<Use> next) {
+        wanted |= !uses.containsAll(next);
+        uses = List.copyOf(next);
+        intervalNanos =
+                next.stream().mapToLong(use -> use.interval().toNanos()).min().orElse(Long.MAX_VALUE);
+        retryNanos = Math.min(intervalNanos, Resolver.RETRY.toNanos());
     }
 
     void tick(long nowNanos) {
         if (isDue(nowNanos)) {
             begunNanos = nowNanos;
+            wanted = false;
             last = Lookup.UNDER_WAY;
             means.threads().execute(this::lookUp);
         }
@@ -57,15 +67,15 @@ final class Name {
         return switch (last) {
             case NEVER -> true;
             case UNDER_WAY -> false;
-            case ANSWERED -> nowNanos - begunNanos >= intervalNanos;
-            case FAILED -> nowNanos - begunNanos >= retryNanos;
+            case ANSWERED -> wanted || nowNanos - begunNanos >= intervalNanos;
+            case FAILED -> wanted || nowNanos - begunNanos >= retryNanos;
         };
     }
 
     private void lookUp() {
         Lookup outcome = Lookup.FAILED;
         try {
-            answered(means.names().lookUp(host));
+            answered(names.lookUp(host));
             outcome = Lookup.ANSWERED;
         } catch (UnknownHostException e) {
             failed("the name " + host + " cannot be looked up");
@@ -76,17 +86,19 @@ final class Name {
 
     private void answered(List<InetAddress> addresses) {
         List<InetAddress> order = Families.interleave(addresses);
-        for (Node node : nodes) {
-            int port = node.address().port();
+        for (Use use : uses) {
+            HostPort address = use.node().address();
             List<Endpoint> endpoints =
-                    order.stream().map(ip -> new Endpoint(ip, port)).toList();
-            post(new FleetEvent.Resolved(node.id(), endpoints, means.clock().nanos()));
+                    order.stream().map(ip -> new Endpoint(ip, address.port())).toList();
+            post(new FleetEvent.Resolved(
+                    use.node().id(), address, endpoints, means.clock().nanos()));
         }
     }
 
     private void failed(String why) {
-        for (Node node : nodes) {
-            post(new FleetEvent.ResolveFailed(node.id(), why, means.clock().nanos()));
+        for (Use use : uses) {
+            post(new FleetEvent.ResolveFailed(
+                    use.node().id(), why, means.clock().nanos()));
         }
     }
 

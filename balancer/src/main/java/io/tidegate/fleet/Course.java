@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param weight that an operator gave it, or [#AS_LISTED]
 /// @param ramp null where all of its weight counts
+/// @param relieved whether it gives clients away, and is given none in its turn
 record Course(
-        Origin origin, Order order, int weight, @Nullable Ramp ramp) {
+        Origin origin, Order order, int weight, @Nullable Ramp ramp, boolean relieved) {
     /// Instead of a weight: the node's own.
     static final int AS_LISTED = -1;
 
     static Course of(Origin origin) {
-        return new Course(origin, Order.READY, AS_LISTED, null);
+        return new Course(origin, Order.READY, AS_LISTED, null, false);
     }
 
     /// A node that came back has a tenth of its weight, and a tenth more with each tenth of the time.
@@ -41,18 +42,22 @@ record Course(
     }
 
     Course withOrigin(Origin next) {
-        return new Course(next, order, weight, ramp);
+        return new Course(next, order, weight, ramp, relieved);
     }
 
     Course withOrder(Order next) {
-        return new Course(origin, next, weight, ramp);
+        return new Course(origin, next, weight, ramp, relieved);
     }
 
     Course withWeight(int next) {
-        return new Course(origin, order, next, ramp);
+        return new Course(origin, order, next, ramp, relieved);
     }
 
     Course withRamp(@Nullable Ramp next) {
-        return new Course(origin, order, weight, next);
+        return new Course(origin, order, weight, next, relieved);
+    }
+
+    Course withRelief(boolean next) {
+        return new Course(origin, order, weight, ramp, next);
     }
 }

@@ -1,6 +1,7 @@
 package io.tidegate.fleet;
 
 import io.tidegate.address.Endpoint;
+import io.tidegate.address.HostPort;
 import java.util.List;
 
 /// Something learned of nodes, or asked for. Immutable. An event of a node or a pool that is not there changes
@@ -30,7 +31,9 @@ public sealed interface FleetEvent {
     // ---- of names ----
 
     /// The addresses of its name, in the order in which to try them.
-    record Resolved(NodeId id, List<Endpoint> endpoints, long atNanos) implements OfNode {
+    ///
+    /// @param lookedUp where the node was when that was asked; news only while it is still there
+    record Resolved(NodeId id, HostPort lookedUp, List<Endpoint> endpoints, long atNanos) implements OfNode {
         public Resolved {
             endpoints = List.copyOf(endpoints);
             if (endpoints.isEmpty()) {
@@ -69,6 +72,11 @@ public sealed interface FleetEvent {
             }
         }
     }
+
+    // ---- of migrations ----
+
+    /// It has more than its share and gives clients away, so it is given none in its turn; or that is over.
+    record Relieved(NodeId id, boolean relieved, long atNanos) implements OfNode {}
 
     // ---- of pools ----
 

@@ -52,6 +52,11 @@ public record Member(
         return course.weight() == AS_LISTED ? node.weight() : course.weight();
     }
 
+    /// Whether an operator gave it its weight.
+    public boolean isWeighed() {
+        return course.weight() != AS_LISTED;
+    }
+
     /// What it is given next to others now: hundredths of its weight, fewer while it starts slowly.
     public int share() {
         return weight() * percent();
@@ -60,6 +65,11 @@ public record Member(
     /// How much of its weight counts, 1..100.
     public int percent() {
         return state instanceof NodeState.SlowStart slow ? slow.percent() : WHOLE_PERCENT;
+    }
+
+    /// Whether it gives clients away, and is given none in its turn.
+    public boolean isRelieved() {
+        return course.relieved();
     }
 
     /// How it came to be here.
@@ -86,9 +96,13 @@ public record Member(
         return occupancy.live() < node.maxConnections();
     }
 
-    /// Whether it is to be forgotten: nobody lists it, and nobody has a link there.
+    /// Whether it is to be forgotten: nobody lists it, nobody has a link there, and no operator wants anything of it,
+    /// which holds also for when it comes back.
     boolean isGone() {
-        return origin() == Origin.LEAVING && occupancy.live() == 0;
+        return origin() == Origin.LEAVING
+                && occupancy.live() == 0
+                && course.order() == Order.READY
+                && course.weight() == AS_LISTED;
     }
 
     /// This member after an event of its node; the same instance where nothing changed.
@@ -108,6 +122,8 @@ public record Member(
                 with(trouble.withEjection(ejected.ejection()), settings, ejected.atNanos());
             case FleetEvent.Ordered ordered -> with(course.withOrder(ordered.order()), settings, ordered.atNanos());
             case FleetEvent.Weighed weighed -> with(course.withWeight(weighed.weight()), settings, weighed.atNanos());
+            case FleetEvent.Relieved relieved ->
+                with(course.withRelief(relieved.relieved()), settings, relieved.atNanos());
         };
     }
 
@@ -140,7 +156,7 @@ public record Member(
         }
         int failures = before == null ? 1 : before.failures() + 1;
         NodeState.Backoff backoff = NodeState.Backoff.after(failures, event.atNanos(), event.why(), random);
-        return with(trouble.withDials(backoff), settings, event.atNanos());
+        return with(trouble.withDials(backoff).withSilence(null), settings, event.atNanos());
     }
 
     private Member succeeded(FleetEvent.DialSucceeded event, PoolSettings settings) {
@@ -163,10 +179,11 @@ public record Member(
         return with(trouble.withSilence(silence), settings, event.atNanos());
     }
 
-    /// The same addresses in another order are no news. A back-off goes on, unless it was about addresses that
-    /// are all gone.
+    /// The same addresses in another order are no news, nor are those of where it was before. A back-off goes on,
+    /// unless it was about addresses that are all gone.
     private Member resolved(FleetEvent.Resolved event, PoolSettings settings) {
-        if (Set.copyOf(endpoints).equals(Set.copyOf(event.endpoints()))) {
+        boolean old = !event.lookedUp().equals(node.address());
+        if (old || Set.copyOf(endpoints).equals(Set.copyOf(event.endpoints()))) {
             return this;
         }
         Trouble next = trouble.withUnresolved(null);
@@ -218,6 +235,11 @@ public record Member(
             return stateOf(course, trouble, nowNanos);
         }
 
+        /// Whether a slow start goes on: it is only suspected, or not found yet.
+        boolean isOnTheWay(long nowNanos) {
+            return trouble.unresolved() != null || state(nowNanos) instanceof NodeState.Suspect;
+        }
+
         Known with(Course.@Nullable Ramp ramp) {
             return new Known(course.withRamp(ramp), trouble, endpoints);
         }
@@ -233,7 +255,7 @@ public record Member(
                 && !endpoints.isEmpty()
                 && settings.startsSlowly();
         Known next = known;
-        if (!usable) {
+        if (!usable && !known.isOnTheWay(nowNanos)) {
             next = known.with(null);
         } else if (back) {
             next = known.with(Course.Ramp.from(nowNanos));

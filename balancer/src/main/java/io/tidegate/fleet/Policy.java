@@ -14,6 +14,14 @@ public enum Policy {
     /// The same one for the same client id.
     CLIENT_ID;
 
+    /// Whether clients have nodes of their own, as far as they say who they are.
+    public boolean hasAffinity() {
+        return switch (this) {
+            case ROUND_ROBIN, LEAST_CONNECTIONS -> false;
+            case SOURCE_IP, CLIENT_ID -> true;
+        };
+    }
+
     /// As configuration spells it: `round_robin`.
     public String spelling() {
         return name().toLowerCase(Locale.ROOT);

@@ -99,6 +99,40 @@ public final class Pool {
         return null;
     }
 
+    /// Whether another node than this one would be given its clients. Those that only a panic makes usable do not
+    /// count.
+    public boolean isAnotherUsable(Member left) {
+        for (Member other : members) {
+            boolean usable = other.state().isUsable() && other.weight() > 0 && other.hasRoom();
+            if (usable && other.occupancy() != left.occupancy()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// How many links the nodes that are given clients in their turn may take on; those that only a panic makes usable
+    /// do not count.
+    public long room() {
+        long room = 0;
+        for (Member member : members) {
+            if (member.state().isUsable() && member.weight() > 0) {
+                room += Math.max(
+                        0, member.node().maxConnections() - member.occupancy().live());
+            }
+        }
+        return room;
+    }
+
+    /// Whether it is given clients in its turn only because so few nodes are left.
+    public boolean isUsedInPanic(Member member) {
+        Tier tier = member.node().role() == Role.PRIMARY ? primaries : backups;
+        return tier.panics()
+                && member.weight() > 0
+                && !member.state().isUsable()
+                && member.trouble().isJudgementOnly();
+    }
+
     /// This pool after an event of one of its nodes; the same instance where nothing changed.
     Pool after(FleetEvent.OfNode event, RandomGenerator random) {
         return changed(member -> member.id().equals(event.id()) ? member.after(event, settings, random) : member);

@@ -7,26 +7,29 @@ import java.util.function.Predicate;
 /// The members of one role that may be given links, sorted out once a snapshot. Immutable.
 ///
 /// @param usable those that are given links in their turn
-/// @param doubtful those that are tried last, or one at a time
+/// @param doubtful those that are tried last, or one at a time; among them who gives links away
 /// @param rotation over the usable
 /// @param panics whether so few were usable that those whom only our judgement kept out are too
 public record Tier(Group usable, Group doubtful, Rotation rotation, boolean panics) {
     static Tier of(Role role, List<Member> members, int[] byName, double panicShare) {
         Predicate<Member> open = member -> member.node().role() == role && mayBeGivenLinks(member);
-        boolean panics = panics(members.stream().filter(open).toList(), panicShare);
-        Predicate<Member> inTurn = member ->
-                member.state().isUsable() || (panics && member.trouble().isJudgementOnly());
+        boolean panics = panics(role, members, panicShare);
+        Predicate<Member> inTurn = member -> !member.isRelieved()
+                && (member.state().isUsable() || (panics && member.trouble().isJudgementOnly()));
         Group usable = Group.of(members, byName, open.and(inTurn));
         Group doubtful = Group.of(members, byName, open.and(inTurn.negate()));
         return new Tier(usable, doubtful, Rotation.of(usable, members), panics);
     }
 
-    private static boolean panics(List<Member> open, double panicShare) {
+    /// The nodes of the other role stand in first.
+    private static boolean panics(Role role, List<Member> members, double panicShare) {
         long all = 0;
         long usable = 0;
-        for (Member member : open) {
-            all += member.weight();
-            usable += member.state().isUsable() ? member.weight() : 0;
+        for (Member member : members) {
+            if (mayBeGivenLinks(member)) {
+                all += member.node().role() == role ? member.weight() : 0;
+                usable += member.state().isUsable() ? member.weight() : 0;
+            }
         }
         return usable < panicShare * all;
     }

@@ -3,6 +3,8 @@ package io.tidegate.link;
 import io.tidegate.fleet.FleetEvent;
 import io.tidegate.fleet.NodeId;
 import io.tidegate.fleet.Occupancy;
+import io.tidegate.fleet.Trouble;
+import io.tidegate.health.Complaint;
 import io.tidegate.link.RetrySettings.AfterSend;
 import io.tidegate.mqtt.Connect;
 import io.tidegate.mqtt.Greeting;
@@ -81,6 +83,7 @@ final class AwaitConnack {
 
     private void tooLate(int link, Opening opening) {
         String why = nodeOf(link).name() + " did not answer the CONNECT within connack_timeout";
+        complain(link, opening, Complaint.Kind.SILENT);
         boolean next = retry(opening).afterSend() == AfterSend.ALWAYS && mayTryNext(opening);
         if (next && ground.now() < opening.answeredByNanos) {
             leave(link, opening, why);
@@ -100,14 +103,22 @@ final class AwaitConnack {
             return;
         }
         String why = "it owes CONNACKs and has said nothing for " + suspectAfter / 1_000_000 + " ms (suspect_after)";
-        if (!dial.isSuspect(opening)) {
+        boolean other = dial.isOtherLeft(opening);
+        if (other && isNews(opening, silentNanos)) {
             ground.around().fleets().offer(new FleetEvent.Silent(nodeOf(link), silentNanos, now, why));
         }
-        if (retry(opening).afterSend() != AfterSend.NEVER && dial.isOtherLeft(opening) && mayTryNext(opening)) {
+        if (other && retry(opening).afterSend() != AfterSend.NEVER && mayTryNext(opening)) {
+            ground.complain(link, opening, Complaint.Kind.SILENT);
             leave(link, opening, nodeOf(link).name() + " owes its CONNACK and is silent");
         } else {
             look(link, opening, now + suspectAfter);
         }
+    }
+
+    /// It is not known, or was to be asked again since.
+    private boolean isNews(Opening opening, long silentNanos) {
+        Trouble.Silence known = dial.silence(opening);
+        return known == null || silentNanos - known.untilNanos() >= 0;
     }
 
     private boolean mayTryNext(Opening opening) {
@@ -125,6 +136,13 @@ final class AwaitConnack {
         dial.again(link, opening);
     }
 
+    /// Where client and node authenticate each other it may be the client that says nothing, or the wrong thing.
+    private void complain(int link, Opening opening, Complaint.Kind kind) {
+        if (!opening.committed) {
+            ground.complain(link, opening, kind);
+        }
+    }
+
     private NodeId nodeOf(int link) {
         return ground.seats().id(links.lastSeat(link));
     }
@@ -137,6 +155,7 @@ final class AwaitConnack {
     void nodeLost(int link, CloseCause cause, String how) {
         Opening opening = Objects.requireNonNull(links.opening(link));
         opening.why = nodeOf(link).name() + " " + how + " before CONNACK";
+        complain(link, opening, Complaint.Kind.LOST_BEFORE_CONNACK);
         if (retry(opening).afterSend() != AfterSend.NEVER && mayTryNext(opening)) {
             opening.abandoned++;
             dial.again(link, opening);
@@ -190,6 +209,9 @@ final class AwaitConnack {
         if (connack.meansNotHere() && !opening.committed) {
             String node = nodeOf(link).name();
             opening.why = node + " answered 0x%02X, not here".formatted(connack.code());
+            if (!connack.meansLeaving()) {
+                ground.complain(link, opening, Complaint.Kind.REFUSED);
+            }
             dial.again(link, opening);
             return;
         }

@@ -5,6 +5,9 @@ import io.tidegate.balance.Balancer;
 import io.tidegate.balance.Choice;
 import io.tidegate.fleet.FleetEvent;
 import io.tidegate.fleet.Member;
+import io.tidegate.fleet.Pool;
+import io.tidegate.fleet.Trouble;
+import io.tidegate.health.Complaint;
 import io.tidegate.mqtt.Connacks;
 import io.tidegate.mqtt.Refusal;
 import io.tidegate.observe.CloseCause;
@@ -16,6 +19,7 @@ import io.tidegate.transport.Loop;
 import io.tidegate.transport.Rows;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Finds a node for a client whose CONNECT is whole: dials, and sends header and CONNECT. A node that cannot, or as
 /// [AwaitConnack] finds does not want, is followed by the next one, unseen by the client. Confined to its loop.
@@ -94,7 +98,7 @@ final class Dial {
             opening.why = member.node().id().name() + " is full";
             return false;
         }
-        links.seat(link, ground.seats().of(member));
+        links.seat(link, ground.seats().take(member));
         links.tries(link, links.tries(link) + 1);
         opening.choice = choice;
         opening.endpoint = 0;
@@ -130,6 +134,11 @@ final class Dial {
         }
         failed(link, opening);
         return false;
+    }
+
+    /// The end of the present try, TLS with the node included.
+    private long triedUntil(Opening opening) {
+        return opening.dialNanos + ground.nodeLeg(opening).dialTimeout().toNanos();
     }
 
     private long firstLook(Opening opening) {
@@ -175,6 +184,7 @@ final class Dial {
         Choice choice = Objects.requireNonNull(opening.choice);
         ground.metrics().dialsFailed.increment();
         if (opening.fault == Opening.Fault.NODE) {
+            ground.complain(link, opening, Complaint.Kind.UNREACHABLE);
             ground.around()
                     .fleets()
                     .offer(new FleetEvent.DialFailed(
@@ -205,7 +215,8 @@ final class Dial {
             joined(link, opening);
             return;
         }
-        links.stage(link, Stage.SECURE); // within the time for this try
+        links.stage(link, Stage.SECURE);
+        ground.deadline(link, Math.min(triedUntil(opening), opening.deadlineNanos));
         links.add(link, LinkTable.NODE_SHAKING);
         ground.metrics().nodeHandshakes.underWay.increment();
         Member member = Objects.requireNonNull(opening.choice).member();
@@ -226,6 +237,7 @@ final class Dial {
         boolean resumed = Objects.requireNonNull(opening.nodeTls).isResumed();
         (resumed ? counters.resumed : counters.full).increment();
         counters.underWay.add(-1);
+        ground.seats().heard(links.lastSeat(link), ground.now());
         links.remove(link, LinkTable.NODE_SHAKING);
         opening.nodeTls = null;
         int result = introduction.sendConnect(opening, links.node(link));
@@ -320,7 +332,7 @@ final class Dial {
             return;
         }
         Opening opening = Objects.requireNonNull(links.opening(link));
-        long until = opening.dialNanos + ground.nodeLeg(opening).dialTimeout().toNanos();
+        long until = triedUntil(opening);
         boolean mayGoOn = ground.now() < Math.min(until, opening.deadlineNanos);
         if (mayGoOn && !(isSuspect(opening) && isOtherLeft(opening))) {
             ground.deadline(link, Math.min(until, opening.deadlineNanos));
@@ -331,14 +343,16 @@ final class Dial {
 
     /// Whether the node is known to say nothing. It may be found while it is dialled: its kernel takes only so many
     /// connections that it does not.
-    boolean isSuspect(Opening opening) {
+    private boolean isSuspect(Opening opening) {
+        return silence(opening) != null;
+    }
+
+    /// What is known of the silence of the node that is tried; null where it is not silent.
+    Trouble.@Nullable Silence silence(Opening opening) {
         Member dialled = Objects.requireNonNull(opening.choice).member();
-        Member now = ground.around()
-                .fleets()
-                .current()
-                .pool(opening.pool)
-                .find(dialled.id().name());
-        return now != null && now.trouble().silence() != null;
+        Pool pool = ground.around().fleets().current().pool(opening.pool);
+        Member now = pool.find(dialled.id().name());
+        return now == null ? null : now.trouble().silence();
     }
 
     /// Whether there is another node for this client that nothing speaks against.

@@ -133,7 +133,12 @@ final class Ending {
     /// The process ends: a relaying client of MQTT 5 is told so at a packet edge (MQTT 5, 3.14.2.1,
     /// 0x8B), one that waits for its CONNACK gets one.
     void shutDown(int link) {
-        refuse(link, CloseCause.SHUTDOWN, null, lastWord(link));
+        leave(link, CloseCause.SHUTDOWN);
+    }
+
+    /// The same for another cause.
+    void leave(int link, CloseCause cause) {
+        refuse(link, cause, null, lastWord(link));
     }
 
     private byte[] lastWord(int link) {
@@ -181,6 +186,10 @@ final class Ending {
         int seat = links.seat(link);
         if (seat != Rows.NONE) {
             left.add(seat);
+            if (links.has(link, LinkTable.LEAVING)) {
+                links.remove(link, LinkTable.LEAVING | LinkTable.LATE);
+                seats.leaving(seat, -1);
+            }
             links.leaveSeat(link);
             Opening opening = links.opening(link);
             if (opening != null && opening.choice != null) {
@@ -202,6 +211,9 @@ final class Ending {
     void dropOpening(int link) {
         Opening opening = links.opening(link);
         if (opening != null) {
+            if (opening.choice != null) {
+                opening.choice.end(); // nobody waits for the node's answer any more
+            }
             opening.free();
             links.opening(link, null);
         }

@@ -1,5 +1,6 @@
 package io.tidegate.link;
 
+import io.tidegate.health.Complaint;
 import io.tidegate.observe.ClosedLinkRing;
 import io.tidegate.observe.LoopMetrics;
 import io.tidegate.protect.RetryBudget;
@@ -46,6 +47,13 @@ record Ground(
     NodeLegSettings nodeLeg(Opening opening) {
         NodeLegSettings leg = around.nodeLegs().get(opening.pool);
         return leg == null ? NodeLegSettings.DEFAULT : leg;
+    }
+
+    /// The node that is tried failed this client.
+    void complain(int link, Opening opening, Complaint.Kind kind) {
+        long client = opening.key == null ? Complaint.NO_ID : opening.key.clientId();
+        long source = Complaint.source(links.clientHigh(link), links.clientLow(link));
+        around.complaints().accept(new Complaint(seats.id(links.lastSeat(link)), kind, client, source, now()));
     }
 
     /// How many clients of this pool may be given to a further node.

@@ -29,6 +29,8 @@ final class LinkLoop implements LoopHandler {
     private final Dial dial;
     private final AwaitConnack awaitConnack;
     private final Greet greet;
+    private final Evictions evictions;
+    private final Runnable lookOn;
     private final LoopMetrics metrics;
     private final Faults faults;
     private long made;
@@ -44,7 +46,9 @@ final class LinkLoop implements LoopHandler {
         this.handshakes = new Handshakes(ground, handshakesMax);
         Strays strays = new Strays();
         this.ending = new Ending(ground, handshakes, strays);
-        this.relay = new Relay(ground, ending, strays);
+        this.evictions = new Evictions(ground, ending, number);
+        this.lookOn = this::lookOn;
+        this.relay = new Relay(ground, ending, strays, evictions);
         this.dial = new Dial(ground, ending, relay, strays);
         this.awaitConnack = dial.awaitConnack();
         this.greet = new Greet(ground, ending, handshakes, dial);
@@ -261,11 +265,18 @@ final class LinkLoop implements LoopHandler {
                 bug(links.client(link), link, e);
             }
         }
+        if (evictions.isLooking()) {
+            ground.loop().execute(lookOn); // a part of the table a turn
+        }
         metrics.turned(beganNanos, nowNanos);
         if (number == 0) { // what is held is counted by all loops together
             long held = ground.loop().allocator().heldBytes() + around.budget().used();
             metrics.bufferBytes.add(held - metrics.bufferBytes.value());
         }
+    }
+
+    private void lookOn() {
+        evictions.look(dial, (link, thrown) -> bug(links.client(link), link, thrown));
     }
 
     @Override
@@ -278,11 +289,26 @@ final class LinkLoop implements LoopHandler {
         }
     }
 
+    /// Has `count` more links of the eviction's node end within `windowNanos`, in place of those that were asked for
+    /// before and are not found yet.
+    void endSome(Eviction eviction, long count, long windowNanos, RandomGenerator random) {
+        evictions.ask(eviction, count, windowNanos, random);
+    }
+
+    /// For any thread those methods that say so.
+    Seats seats() {
+        return ground.seats();
+    }
+
     /// Ends every link within `windowNanos`, each at a time of its own; at once where that is 0.
     void endAll(long windowNanos, RandomGenerator random) {
         for (int link = 0; link < links.end(); link++) {
             if (!links.isTaken(link) || links.stage(link) == Stage.LINGER) {
                 continue;
+            }
+            Opening opening = links.opening(link);
+            if (links.stage(link) == Stage.AWAIT_CONNACK && opening != null) {
+                links.deadline(link, opening.answerNanos); // what it has now is only a look at the node
             }
             links.add(link, LinkTable.ENDING);
             if (windowNanos == 0) {

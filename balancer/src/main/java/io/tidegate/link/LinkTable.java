@@ -1,6 +1,7 @@
 package io.tidegate.link;
 
 import io.tidegate.address.Endpoint;
+import io.tidegate.balance.ClientKey;
 import io.tidegate.mqtt.Field;
 import io.tidegate.observe.CloseCause;
 import io.tidegate.observe.ClosedLink;
@@ -35,6 +36,10 @@ final class LinkTable {
     static final int CLIENT_GONE = 1 << 9;
     /// TLS that is passed through: no packet edges are known, nothing is said in it.
     static final int OPAQUE = 1 << 6;
+    /// To be ended when its deadline comes, unless its node is not to be left any more.
+    static final int LEAVING = 1 << 10;
+    /// That time has come, and it waits for a packet edge; until its deadline.
+    static final int LATE = 1 << 11;
 
     private static final int STATE = 0;
     private static final int SOCKETS = 1;
@@ -393,6 +398,21 @@ final class LinkTable {
     void sayClientId(int link, ClosedLink line) {
         int length = (int) (rows.get(link, PEER_PORT) >>> 32);
         line.clientId(clientIds.bytes(link), clientIds.offset(link), length);
+    }
+
+    /// What affinity goes by, of as much of the client id as is kept.
+    ClientKey clientKey(int link) {
+        int length = clientIds.length(link);
+        return ClientKey.of(
+                clientIds.bytes(link),
+                clientIds.offset(link),
+                length,
+                clientEndpoint(link).ip());
+    }
+
+    /// Whether all of the client id is kept.
+    boolean keepsWholeId(int link) {
+        return rows.get(link, PEER_PORT) >>> 32 <= ClosedLink.CLIENT_ID_KEPT;
     }
 
     /// Keeps as much of an id as a closing line shows: ids of 64 KB would make links at rest dear.

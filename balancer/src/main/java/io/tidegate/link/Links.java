@@ -1,6 +1,7 @@
 package io.tidegate.link;
 
 import io.tidegate.address.Endpoint;
+import io.tidegate.fleet.Occupancy;
 import io.tidegate.observe.ClosedLinkRing;
 import io.tidegate.observe.LoopMetrics;
 import io.tidegate.time.Clock;
@@ -12,7 +13,9 @@ import io.tidegate.transport.LoopMeans;
 import io.tidegate.transport.Spread;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -20,7 +23,7 @@ import java.util.random.RandomGenerator;
 /// All links of all loops: the door for other threads.
 ///
 /// [#open] belongs before the loops run; everything else may be called by any thread while they do.
-public final class Links {
+public final class Links implements Door {
     private static final int RING_RECORDS = 1024;
 
     private final Surroundings around;
@@ -149,12 +152,52 @@ public final class Links {
         return done;
     }
 
+    @Override
+    public Eviction evict(Occupancy node, Eviction.Kind kind, Eviction.Bounds bounds) {
+        return new Eviction(node, kind, bounds, loops.size());
+    }
+
+    @Override
+    public void endSome(Eviction eviction, long count, Duration window, RandomGenerator random) {
+        long[] all = new long[loops.size()];
+        long[] promising = new long[loops.size()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = handlers.get(i).seats().staying(eviction.node());
+            promising[i] = eviction.isFruitless(i) ? 0 : all[i];
+        }
+        boolean anyPromising = Arrays.stream(promising).anyMatch(links -> links > 0);
+        long[] counts = Shares.of(count, anyPromising ? promising : all);
+        for (int i = 0; i < counts.length; i++) {
+            LinkLoop handler = handlers.get(i);
+            long here = counts[i];
+            long seed = random.nextLong();
+            loops.get(i).execute(() -> handler.endSome(eviction, here, window.toNanos(), new SplittableRandom(seed)));
+        }
+    }
+
+    @Override
+    public long leaving(Occupancy node) {
+        return handlers.stream()
+                .mapToLong(handler -> handler.seats().leaving(node))
+                .sum();
+    }
+
+    @Override
+    public boolean isExhausted(Eviction eviction) {
+        for (int i = 0; i < handlers.size(); i++) {
+            if (!eviction.isFruitless(i) && handlers.get(i).seats().staying(eviction.node()) > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Ends every link within `window`, each at a time of its own.
     public void endAll(Duration window, RandomGenerator random) {
         for (int i = 0; i < loops.size(); i++) {
             LinkLoop handler = handlers.get(i);
             long seed = random.nextLong();
-            loops.get(i).execute(() -> handler.endAll(window.toNanos(), new java.util.SplittableRandom(seed)));
+            loops.get(i).execute(() -> handler.endAll(window.toNanos(), new SplittableRandom(seed)));
         }
     }
 }

@@ -18,7 +18,7 @@ public record NodeSocket(DialOptions options, List<InetAddress> sources) {
     private static final int USER_TIMEOUT_MILLIS_MIN = 30_000;
 
     public static final NodeSocket DEFAULT =
-            new NodeSocket(new DialOptions(new KeepAlive(30, 10, 3), USER_TIMEOUT_MILLIS_MIN, null), List.of());
+            new NodeSocket(new DialOptions(new KeepAlive(30, 10, 3), 60_000, null), List.of());
 
     public NodeSocket {
         sources = List.copyOf(sources);

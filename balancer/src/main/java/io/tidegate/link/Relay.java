@@ -22,13 +22,15 @@ final class Relay {
     private final LinkTable links;
     private final Ending ending;
     private final Strays strays;
+    private final Evictions evictions;
 
-    Relay(Ground ground, Ending ending, Strays strays) {
+    Relay(Ground ground, Ending ending, Strays strays, Evictions evictions) {
         this.ground = ground;
         this.loop = ground.loop();
         this.links = ground.links();
         this.ending = ending;
         this.strays = strays;
+        this.evictions = evictions;
     }
 
     /// The node took the client: what was held back goes on its way, and from here on bytes pass.
@@ -251,7 +253,7 @@ final class Relay {
     /// CONNECT too, and has woken up since. Null where that is not so, or has been said.
     private @Nullable String lateConnect(int link) {
         Strays.Stray stray = strays.of(link);
-        if (stray == null || !stray.isAwake() || hasDisconnected(link)) {
+        if (stray == null || !stray.isAwake(ground.now()) || hasDisconnected(link)) {
             return null;
         }
         strays.forget(link);
@@ -320,10 +322,16 @@ final class Relay {
 
     /// The deadline that holds now, if it has not passed; else ends the link.
     long due(int link, long now) {
+        if (evictions.due(link, now)) {
+            return links.isTaken(link) ? links.deadline(link) : DeadlineWheel.NEVER;
+        }
         long idle = idleUntil(link, now);
         long clientBlocked = blockedUntil(links.client(link));
         long nodeBlocked = blockedUntil(links.node(link));
         long until = Math.min(Math.min(idle, links.deadline(link)), Math.min(clientBlocked, nodeBlocked));
+        if (links.has(link, LinkTable.LATE)) {
+            until = Math.min(until, now + Evictions.EDGE_PACE_NANOS);
+        }
         if (now < until) {
             return until;
         }

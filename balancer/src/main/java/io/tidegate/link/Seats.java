@@ -3,12 +3,13 @@ package io.tidegate.link;
 import io.tidegate.fleet.Member;
 import io.tidegate.fleet.NodeId;
 import io.tidegate.fleet.Occupancy;
-import java.util.ArrayList;
+import io.tidegate.observe.Counter;
+import io.tidegate.transport.Rows;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.List;
 
-/// Small numbers for nodes, so that a row can say which one a link is counted at. Confined to its loop.
+/// Small numbers for nodes, so that a row can say which one a link is counted at, and how many links of this loop
+/// each has. Confined to its loop, but for [#staying] and [#leaving(Occupancy)].
 ///
 /// A node keeps its number for as long as it is known; one that was forgotten and comes again is another one, and
 /// there are as many as there were nodes.
@@ -17,41 +18,86 @@ final class Seats {
     private static final long NEVER = 0;
 
     private final IdentityHashMap<Occupancy, Integer> numbers = new IdentityHashMap<>();
-    private final List<NodeId> ids = new ArrayList<>();
-    private final List<Occupancy> occupancies = new ArrayList<>();
-    private long[] heardNanos = new long[8];
+    /// By number; it only grows.
+    private volatile Seat[] seats = {};
 
-    int of(Member member) {
+    private static final class Seat {
+        final NodeId id;
+        final Occupancy occupancy;
+        final Counter links = new Counter();
+        /// Those that were chosen to leave it.
+        final Counter leaving = new Counter();
+        long heardNanos = NEVER;
+
+        Seat(NodeId id, Occupancy occupancy) {
+            this.id = id;
+            this.occupancy = occupancy;
+        }
+    }
+
+    /// Counts one more link at a node, whose place was reserved.
+    int take(Member member) {
         Integer number = numbers.get(member.occupancy());
         if (number == null) {
-            number = ids.size();
+            number = seats.length;
+            Seat[] more = Arrays.copyOf(seats, number + 1);
+            more[number] = new Seat(member.id(), member.occupancy());
             numbers.put(member.occupancy(), number);
-            if (number == heardNanos.length) {
-                heardNanos = Arrays.copyOf(heardNanos, 2 * number);
-            }
-            ids.add(member.id());
-            occupancies.add(member.occupancy());
+            seats = more;
         }
+        seats[number].links.increment();
         return number;
     }
 
+    /// `Rows.NONE` where no link of this loop was ever there.
+    int find(Occupancy node) {
+        return numbers.getOrDefault(node, Rows.NONE);
+    }
+
     NodeId id(int seat) {
-        return ids.get(seat);
+        return seats[seat].id;
     }
 
     Occupancy occupancy(int seat) {
-        return occupancies.get(seat);
+        return seats[seat].occupancy;
     }
 
     /// Something came from the node. Told to the other loops a few times a second.
     void heard(int seat, long nowNanos) {
-        if (heardNanos[seat] == NEVER || nowNanos - heardNanos[seat] >= TELL_NANOS) {
-            heardNanos[seat] = nowNanos;
-            occupancies.get(seat).heard(nowNanos);
+        Seat heard = seats[seat];
+        if (heard.heardNanos == NEVER || nowNanos - heard.heardNanos >= TELL_NANOS) {
+            heard.heardNanos = nowNanos;
+            heard.occupancy.heard(nowNanos);
         }
     }
 
     void release(int seat) {
-        occupancies.get(seat).release();
+        seats[seat].links.add(-1);
+        seats[seat].occupancy.release();
+    }
+
+    /// So many more, or fewer, were chosen to leave it.
+    void leaving(int seat, int change) {
+        seats[seat].leaving.add(change);
+    }
+
+    /// Any thread: links of this loop at a node that were not chosen to leave it, a moment ago.
+    long staying(Occupancy node) {
+        for (Seat seat : seats) {
+            if (seat.occupancy == node) {
+                return Math.max(0, seat.links.value() - seat.leaving.value());
+            }
+        }
+        return 0;
+    }
+
+    /// Any thread: those that were chosen and are still there, a moment ago.
+    long leaving(Occupancy node) {
+        for (Seat seat : seats) {
+            if (seat.occupancy == node) {
+                return seat.leaving.value();
+            }
+        }
+        return 0;
     }
 }

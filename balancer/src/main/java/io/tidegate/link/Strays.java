@@ -14,9 +14,11 @@ final class Strays {
     ///
     /// @param leftNanos when
     record Stray(String node, Occupancy occupancy, long leftNanos) {
-        /// Whether that node has said something since, to whomever.
-        boolean isAwake() {
-            return occupancy.isHeardSince(leftNanos);
+        private static final long MATTERS_NANOS = 600_000_000_000L;
+
+        /// Whether that node has said something since, to whomever, and not so long ago that it means nothing.
+        boolean isAwake(long nowNanos) {
+            return nowNanos - leftNanos < MATTERS_NANOS && occupancy.isHeardSince(leftNanos);
         }
     }
 

@@ -3,6 +3,7 @@ package io.tidegate.link;
 import io.tidegate.fleet.Fleet;
 import io.tidegate.fleet.Fleets;
 import io.tidegate.fleet.Pool;
+import io.tidegate.health.Complaint;
 import io.tidegate.protect.AccessRules;
 import io.tidegate.protect.Admission;
 import io.tidegate.protect.ListenerLimits;
@@ -13,6 +14,7 @@ import io.tidegate.tls.TlsServer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What the loops share and no link may change, but for counts that are safe to. Any thread.
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param listeners in the order in which links name them
 /// @param nodeLegs by pool
 /// @param retries by pool
+/// @param complaints is told what clients meet at nodes; any thread, never waits
 /// @param nodeTls by pool, of those whose nodes are spoken to over TLS
 /// @param instance tells this process from others, in unique ids
 public record Surroundings(
@@ -27,6 +30,7 @@ public record Surroundings(
         List<Arrivals> listeners,
         Map<String, NodeLegSettings> nodeLegs,
         Map<String, RetryBudget> retries,
+        Consumer<Complaint> complaints,
         Map<String, TlsClient> nodeTls,
         ClientSettings clients,
         MemoryBudget budget,

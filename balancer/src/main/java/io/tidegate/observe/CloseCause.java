@@ -66,6 +66,12 @@ public enum CloseCause {
     /// `limits.buffer_memory` is used up, or the machine has no memory left.
     OUT_OF_MEMORY(Side.BALANCER, Retry.FAIR, Kind.REFUSAL),
     SHUTDOWN(Side.BALANCER, Retry.FAIR, Kind.END),
+    /// Its node is to be left: it is drained, it evacuates, or it is not listed any more.
+    DRAINED(Side.BALANCER, Retry.FAIR, Kind.END),
+    /// Its node is down, and `on_down = end`.
+    NODE_DOWN(Side.BALANCER, Retry.FAIR, Kind.END),
+    /// Its node has more than its share.
+    REBALANCED(Side.BALANCER, Retry.FAIR, Kind.END),
     /// Something nobody expected; said once in the journal, with the link's number.
     BUG(Side.BALANCER, Retry.FAIR, Kind.END);
 

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,10 @@ import org.junit.jupiter.api.Timeout;
 class AdminServerTest {
     private static final Endpoint ANY_PORT = new Endpoint(InetAddress.getLoopbackAddress(), 0);
 
+    private static final Orders NOBODY = (order, who) -> {
+        throw new AssertionError(who + " asks for " + order);
+    };
+
     private final FixedStatus status = new FixedStatus();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final Journal journal = new Journal(Clock.system(), log, 100);
@@ -41,7 +46,7 @@ class AdminServerTest {
 
     @BeforeAll
     void open() throws IOException {
-        server = AdminServer.open(ANY_PORT, status, journal);
+        server = AdminServer.open(ANY_PORT, status, NOBODY, journal);
     }
 
     @AfterAll
@@ -84,13 +89,16 @@ class AdminServerTest {
         assertThat(reply.body()).isEqualTo("""
                         [{"pool":"default","name":"emqx1","address":"192.168.0.2:1883","state":"up","weight":2,"weight_percent":100,\
                         "clients":3,"total":30,"role":"primary","since":"2026-11-24T02:00:00Z","retry_in_ms":null,\
-                        "reason":null},\
+                        "reason":null,\
+                        "probe":"mqtt","probe_verdict":"passes","probe_result":"pass","probe_ms":7},\
                         {"pool":"default","name":"emqx2","address":"192.168.0.2:1883","state":"backoff","weight":2,"weight_percent":100,\
                         "clients":3,"total":30,"role":"primary","since":"2026-11-24T02:00:00Z","retry_in_ms":1500,\
-                        "reason":"dial: \\"refused\\""},\
+                        "reason":"dial: \\"refused\\"",\
+                        "probe":"mqtt","probe_verdict":"passes","probe_result":"pass","probe_ms":7},\
                         {"pool":"default","name":"emqx3","address":"192.168.0.2:1883","state":"down","weight":2,"weight_percent":100,\
                         "clients":3,"total":30,"role":"backup","since":"2026-11-24T02:00:00Z","retry_in_ms":null,\
-                        "reason":"no address"}]
+                        "reason":"no address",\
+                        "probe":"off","probe_verdict":null,"probe_result":null,"probe_ms":null}]
                         """);
     }
 
@@ -119,6 +127,18 @@ class AdminServerTest {
         List<String> samples = page.samplesOf("tidegate_tls_certificate_days_left");
         assertThat(samples).hasSize(4);
         assertThat(samples.stream().map(page::value)).containsExactlyInAnyOrder(29.0, 10.0, -1.0, -1.0);
+    }
+
+    @Test
+    void migrationsAreAListWithOneObjectEach() throws Exception {
+        HttpResponse<String> reply = get("/api/v1/migrations");
+        assertThat(reply.statusCode()).isEqualTo(200);
+        assertThat(reply.body()).isEqualTo("""
+                        [{"kind":"drain","pool":"default","node":"emqx1","phase":"running","left":30,"ended":12,\
+                        "rate":2.5,"since":"2026-11-24T02:00:00Z","remaining_ms":12000,"reason":null},\
+                        {"kind":"rebalance","pool":"default","node":null,"phase":"stopped","left":0,"ended":5,\
+                        "rate":0,"since":"2026-11-24T02:00:00Z","remaining_ms":null,"reason":"an operator stopped it"}]
+                        """);
     }
 
     @Test
@@ -171,6 +191,25 @@ class AdminServerTest {
     }
 
     @Test
+    void metricsSayWhatProbesFindAndClientsMeet() throws Exception {
+        Exposition page = Exposition.parse(get("/metrics").body());
+        assertThat(page.value("tidegate_probes_total{node=\"emqx1\",pool=\"default\",result=\"pass\"}"))
+                .isEqualTo(9);
+        assertThat(page.value("tidegate_probe_verdict{node=\"emqx2\",pool=\"default\",verdict=\"passes\"}"))
+                .isEqualTo(1);
+        assertThat(page.samplesOf("tidegate_probe_verdict"))
+                .as("of nodes that are asked")
+                .hasSize(8);
+        assertThat(page.value("tidegate_probe_seconds{node=\"emqx1\",pool=\"default\"}"))
+                .isEqualTo(0.007);
+        assertThat(page.value("tidegate_node_ejections_total{node=\"emqx3\",pool=\"default\"}"))
+                .isEqualTo(2);
+        assertThat(page.value("tidegate_pool_stalled{pool=\"default\"}")).isEqualTo(1);
+        assertThat(page.value("tidegate_complaints_total{kind=\"silent\"}")).isEqualTo(11);
+        assertThat(page.value("tidegate_complaints_dropped_total")).isEqualTo(3);
+    }
+
+    @Test
     void openMetricsIsSpokenToWhoAsksForIt() throws Exception {
         HttpResponse<String> reply = send(request("/metrics")
                 .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5")
@@ -184,8 +223,9 @@ class AdminServerTest {
         HttpResponse<String> reply = get("/metric%22s");
         assertThat(reply.statusCode()).isEqualTo(404);
         assertThat(reply.body())
-                .isEqualTo("{\"error\":\"not found\",\"path\":\"/metric\\\"s\",\"exists\":"
-                        + "[\"/healthz\",\"/readyz\",\"/metrics\",\"/api/v1/nodes\",\"/api/v1/certificates\"]}\n");
+                .isEqualTo(
+                        "{\"error\":\"not found\",\"path\":\"/metric\\\"s\",\"exists\":"
+                                + "[\"/healthz\",\"/readyz\",\"/metrics\",\"/api/v1/nodes\",\"/api/v1/discovery\",\"/api/v1/certificates\",\"/api/v1/migrations\"]}\n");
         assertThat(get("/healthz/").statusCode()).isEqualTo(404);
         assertThat(get("/").statusCode()).isEqualTo(404);
     }
@@ -245,7 +285,7 @@ class AdminServerTest {
     void aStatusThatFailsIsABugThatIsSaidOnce() throws Exception {
         Journal quiet = new Journal(Clock.system(), log, 10);
         Status broken = new Broken();
-        try (AdminServer failing = AdminServer.open(ANY_PORT, broken, quiet)) {
+        try (AdminServer failing = AdminServer.open(ANY_PORT, broken, NOBODY, quiet)) {
             URI uri = URI.create("http://" + failing.bound() + "/readyz");
             HttpResponse<String> reply = send(HttpRequest.newBuilder(uri).build());
             assertThat(reply.statusCode()).isEqualTo(500);
@@ -257,7 +297,7 @@ class AdminServerTest {
 
     @Test
     void aTakenPortIsNamed() {
-        assertThatThrownBy(() -> AdminServer.open(server.bound(), status, journal))
+        assertThatThrownBy(() -> AdminServer.open(server.bound(), status, NOBODY, journal))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("cannot listen on " + server.bound() + ": ");
     }
@@ -306,7 +346,27 @@ class AdminServerTest {
         }
 
         @Override
+        public List<PoolStatus> pools() {
+            return List.of();
+        }
+
+        @Override
+        public List<DiscoveryStatus> discovery() {
+            return List.of();
+        }
+
+        @Override
+        public Complaints complaints() {
+            return new Complaints(Map.of(), 0);
+        }
+
+        @Override
         public List<CertificateStatus> certificates() {
+            return List.of();
+        }
+
+        @Override
+        public List<MigrationStatus> migrations() {
             return List.of();
         }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// A balancer with two loops, one listener and three nodes, at one moment; its readiness may change.
 final class FixedStatus implements Status {
@@ -55,7 +56,40 @@ final class FixedStatus implements Status {
 
     private static NodeStatus node(String name, NodeStatus.Role role, NodeHealth health) {
         NodeStatus.Plan plan = new NodeStatus.Plan("192.168.0.2:1883", 2, 100, role);
-        return new NodeStatus("default", name, plan, health, new NodeStatus.Load(3, 30));
+        ProbeStatus probe = role == NodeStatus.Role.BACKUP
+                ? ProbeStatus.off(2)
+                : new ProbeStatus("mqtt", "passes", "pass", Duration.ofMillis(7), Map.of("pass", 9L, "silent", 1L), 0);
+        return new NodeStatus("default", name, plan, health, new NodeStatus.Load(3, 30), probe);
+    }
+
+    @Override
+    public List<PoolStatus> pools() {
+        return List.of(new PoolStatus("default", true), new PoolStatus("other", false));
+    }
+
+    @Override
+    public Complaints complaints() {
+        return new Complaints(Map.of("silent", 11L, "refused", 1L), 3);
+    }
+
+    @Override
+    public List<DiscoveryStatus> discovery() {
+        return List.of(
+                new DiscoveryStatus(
+                        "default",
+                        "dns",
+                        "DNS broker.example",
+                        new DiscoveryStatus.Last(3, SINCE),
+                        "the server failed (\"SERVFAIL\")",
+                        new DiscoveryStatus.Answers(7, 2)),
+                new DiscoveryStatus(
+                        "north",
+                        "file",
+                        "file nodes.conf",
+                        new DiscoveryStatus.Last(2, SINCE),
+                        null,
+                        new DiscoveryStatus.Answers(1, 0)),
+                new DiscoveryStatus("south", "emqx", "EMQX http://a", null, null, new DiscoveryStatus.Answers(0, 0)));
     }
 
     @Override
@@ -72,6 +106,29 @@ final class FixedStatus implements Status {
         var validity = new CertificateStatus.Validity(SINCE.minus(Duration.ofDays(60)), SINCE.plus(left), left);
         return new CertificateStatus(
                 "/etc/tidegate/" + file, subject, List.of("mqtt.example", "*.mqtt.example"), validity, usedBy);
+    }
+
+    @Override
+    public List<MigrationStatus> migrations() {
+        return List.of(
+                new MigrationStatus(
+                        MigrationStatus.Kind.DRAIN,
+                        "default",
+                        "emqx1",
+                        MigrationStatus.Phase.RUNNING,
+                        new MigrationStatus.Count(30, 12, 2.5),
+                        SINCE,
+                        Duration.ofSeconds(12),
+                        null),
+                new MigrationStatus(
+                        MigrationStatus.Kind.REBALANCE,
+                        "default",
+                        null,
+                        MigrationStatus.Phase.STOPPED,
+                        new MigrationStatus.Count(0, 5, 0),
+                        SINCE,
+                        null,
+                        "an operator stopped it"));
     }
 
     @Override

@@ -168,7 +168,7 @@ final class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "version"})
+    @ValueSource(strings = {"run", "check", "version", "nodes", "node", "rebalance"})
     void everyCommandHasHelp(String command) {
         for (String option : List.of("--help", "-h")) {
             assertThat(execute(command, option)).isEqualTo(Commands.OK);
@@ -180,7 +180,16 @@ final class CommandsTest {
     @Test
     void theHelpNamesEveryCommand() {
         assertThat(execute("--help")).isEqualTo(Commands.OK);
-        assertThat(out.toString()).contains("demo", "run", "check", "version", "./tidegate run -c tidegate.conf");
+        assertThat(out.toString())
+                .contains(
+                        "demo",
+                        "run",
+                        "check",
+                        "version",
+                        "nodes",
+                        "node",
+                        "rebalance",
+                        "./tidegate run -c tidegate.conf");
         assertThat(out.toString().lines()).allMatch(line -> line.length() <= 100);
     }
 

@@ -44,6 +44,7 @@ record KeyRow(
         return key.replace("NAME.routes", "NAME.routes.0")
                 .replace("ssl_options.certificates", "ssl_options.certificates.0")
                 .replace("pools.NAME.nodes", "pools.p.nodes.0")
+                .replace("pools.NAME.discovery", "pools.p.discovery")
                 .replace("pools.NAME", "pools.p")
                 .replace("NAME", "l");
     }
@@ -68,7 +69,16 @@ record KeyRow(
             case "pools.NAME" -> "pools.p {" + line + "nodes = [{ address = \"192.0.2.1:1883\" }] }\n" + LISTENER;
             case "pools.NAME.nodes" ->
                 "pools.p.nodes = [{" + line + unless("address", "address = \"192.0.2.1:1883\"") + "}]\n" + LISTENER;
+            case "pools.NAME.drain" -> "pools.p.drain {" + line + "}\n" + POOL + LISTENER;
+            case "pools.NAME.rebalance" -> "pools.p.rebalance {" + line + "}\n" + POOL + LISTENER;
+            case "pools.NAME.discovery" ->
+                "pools.p.discovery {" + line + DiscoveryKeyRows.besides(name()) + "}\n" + LISTENER;
             case "pools.NAME.ssl" -> "pools.p.ssl {" + line + unless("enable", "enable = on") + "}\n" + POOL + LISTENER;
+            case "pools.NAME.probe" ->
+                "pools.p.probe {" + line + unless("kind", "kind = tcp") + "}\n" + POOL + LISTENER;
+            case "pools.NAME.probe.mqtt" -> "pools.p.probe { kind = mqtt, mqtt {" + line + "} }\n" + POOL + LISTENER;
+            case "pools.NAME.probe.http" -> "pools.p.probe { kind = mqtt, http {" + line + "} }\n" + POOL + LISTENER;
+            case "pools.NAME.outlier" -> "pools.p.outlier {" + line + "}\n" + POOL + LISTENER;
             default -> chapter() + " {" + line + "}\n" + POOL + LISTENER;
         };
     }

@@ -44,7 +44,10 @@ final class KeysTest {
                         nodes(),
                         clients(),
                         process(),
-                        TlsKeyRows.rows())
+                        TlsKeyRows.rows(),
+                        HealthKeyRows.rows(),
+                        MigrationKeyRows.rows(),
+                        DiscoveryKeyRows.rows())
                 .flatMap(List::stream);
     }
 

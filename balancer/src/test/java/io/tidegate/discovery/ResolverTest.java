@@ -1,13 +1,16 @@
 package io.tidegate.discovery;
 
+import static io.tidegate.fleet.Nodes.POOL;
 import static io.tidegate.fleet.Nodes.SECOND;
 import static io.tidegate.fleet.Nodes.endpoint;
 import static io.tidegate.fleet.Nodes.id;
 import static io.tidegate.fleet.Nodes.named;
 import static io.tidegate.fleet.Nodes.pool;
+import static io.tidegate.fleet.Nodes.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.tidegate.address.Endpoint;
 import io.tidegate.address.IpText;
 import io.tidegate.fleet.Fleet;
 import io.tidegate.fleet.FleetEvent;
@@ -31,6 +34,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ResolverTest {
@@ -43,6 +47,8 @@ class ResolverTest {
     private final Queue<Runnable> underWay = new ArrayDeque<>();
 
     private long now = 1_000;
+    private Fleet fleet = new Fleet(List.of());
+    private @Nullable NameService listedNames;
 
     private List<InetAddress> lookUp(String host) throws UnknownHostException {
         asked.add(host);
@@ -54,7 +60,7 @@ class ResolverTest {
     }
 
     private Resolver resolver(Duration interval, Node... nodes) {
-        Fleet fleet = new Fleet(List.of(pool(Policy.ROUND_ROBIN, List.of(nodes))));
+        fleet = new Fleet(List.of(pool(Policy.ROUND_ROBIN, List.of(nodes))));
         Clock clock = new Clock() {
             @Override
             public long nanos() {
@@ -66,12 +72,33 @@ class ResolverTest {
                 return 0;
             }
         };
-        return new Resolver(fleet, _ -> interval, new Resolver.Means(this::lookUp, underWay::add, clock, events::add));
+        return new Resolver(
+                Map.of(POOL, new Resolver.Rule(interval, listedNames)),
+                new Resolver.Means(this::lookUp, underWay::add, clock, events::add));
     }
 
     private void tickAfter(Resolver resolver, long nanos) {
         now += nanos;
-        resolver.tick(now);
+        resolver.tick(now, fleet);
+    }
+
+    /// What happened to nodes, as the fleet has it next.
+    private void happened(FleetEvent... all) {
+        for (FleetEvent event : all) {
+            fleet = fleet.apply(event, random());
+        }
+    }
+
+    private void list(Node... nodes) {
+        happened(new FleetEvent.Listed(POOL, List.of(nodes), now));
+    }
+
+    private FleetEvent resolved(Node node, List<Endpoint> endpoints) {
+        return new FleetEvent.Resolved(node.id(), node.address(), endpoints, now);
+    }
+
+    private List<NodeId> ids() {
+        return events.stream().map(ResolverTest::idOf).toList();
     }
 
     private void finish() {
@@ -95,10 +122,12 @@ class ResolverTest {
         assertThat(events).isEmpty();
         finish();
         assertThat(events)
-                .containsExactly(new FleetEvent.Resolved(
-                        id("a"),
-                        List.of(endpoint("192.0.2.1:1884"), endpoint("[2001:db8::1]:1884"), endpoint("192.0.2.2:1884")),
-                        now));
+                .containsExactly(resolved(
+                        named("a", "broker.example:1884"),
+                        List.of(
+                                endpoint("192.0.2.1:1884"),
+                                endpoint("[2001:db8::1]:1884"),
+                                endpoint("192.0.2.2:1884"))));
     }
 
     @Test
@@ -169,8 +198,8 @@ class ResolverTest {
         assertThat(asked).containsExactly("broker.example");
         assertThat(events)
                 .containsExactly(
-                        new FleetEvent.Resolved(id("a"), List.of(endpoint("192.0.2.1:1883")), now),
-                        new FleetEvent.Resolved(id("b"), List.of(endpoint("192.0.2.1:1884")), now));
+                        resolved(named("a", "broker.example:1883"), List.of(endpoint("192.0.2.1:1883"))),
+                        resolved(named("b", "Broker.Example:1884"), List.of(endpoint("192.0.2.1:1884"))));
     }
 
     @Test
@@ -197,6 +226,122 @@ class ResolverTest {
     }
 
     @Test
+    void aNodeThatComesLaterIsLookedUpAtTheNextTick() {
+        answer("late.example", "192.0.2.7");
+        Resolver resolver = resolver(INTERVAL, named("a", "192.0.2.1:1883"));
+        tickAfter(resolver, 0);
+        list(named("late", "late.example:1883"));
+        tickAfter(resolver, SECOND);
+        finish();
+        assertThat(events)
+                .containsExactly(resolved(named("late", "late.example:1883"), List.of(endpoint("192.0.2.7:1883"))));
+    }
+
+    @Test
+    void aNodeThatComesToAKnownNameIsLookedUpAtOnce() {
+        answer("broker.example", "192.0.2.1");
+        Resolver resolver = resolver(INTERVAL, named("a", "broker.example:1883"));
+        tickAfter(resolver, 0);
+        finish();
+        list(named("b", "broker.example:1884"));
+        tickAfter(resolver, SECOND);
+        finish();
+        assertThat(ids()).containsExactly(id("a"), id("a"), id("b"));
+        tickAfter(resolver, 30 * SECOND - 1);
+        assertThat(underWay).isEmpty();
+    }
+
+    @Test
+    void aNodeThatComesWhileItsNameIsLookedUpGetsTheAnswer() {
+        answer("broker.example", "192.0.2.1");
+        Resolver resolver = resolver(INTERVAL, named("a", "broker.example:1883"));
+        tickAfter(resolver, 0);
+        list(named("b", "broker.example:1884"));
+        tickAfter(resolver, SECOND);
+        assertThat(underWay).hasSize(1);
+        finish();
+        assertThat(ids()).containsExactly(id("a"), id("b"));
+    }
+
+    @Test
+    void aNodeThatLeavesIsNotLookedUpAnyMore() {
+        answer("left.example", "192.0.2.1");
+        Resolver resolver = resolver(INTERVAL);
+        list(named("left", "left.example:1883"), named("stays", "192.0.2.2:1883"));
+        tickAfter(resolver, 0);
+        finish();
+        list(named("stays", "192.0.2.2:1883"));
+        tickAfter(resolver, 31 * SECOND);
+        finish();
+        assertThat(asked).containsExactly("left.example");
+    }
+
+    @Test
+    void anAnswerForWhoHasLeftMeanwhileIsPostedToNobody() {
+        answer("left.example", "192.0.2.1");
+        Resolver resolver = resolver(INTERVAL);
+        list(named("left", "left.example:1883"));
+        tickAfter(resolver, 0);
+        list();
+        tickAfter(resolver, SECOND);
+        finish();
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void aNodeThatWasForgottenAndComesBackIsLookedUpAtOnce() {
+        answer("back.example", "192.0.2.1");
+        Resolver resolver = resolver(INTERVAL);
+        Node node = named("back", "back.example:1883");
+        list(node);
+        tickAfter(resolver, 0);
+        finish();
+        list(named("other", "192.0.2.2:1883"));
+        happened(new FleetEvent.Passed(now));
+        list(node);
+        tickAfter(resolver, SECOND);
+        assertThat(underWay)
+                .as("it came back between two ticks, without an address")
+                .hasSize(1);
+    }
+
+    @Test
+    void aNodeThatIsKnownByAnotherNameNowIsLookedUpByThat() {
+        answer("old.example", "192.0.2.1");
+        answer("new.example", "192.0.2.2");
+        Resolver resolver = resolver(INTERVAL);
+        list(named("a", "old.example:1883"));
+        tickAfter(resolver, 0);
+        finish();
+        list(named("a", "new.example:1883"));
+        tickAfter(resolver, SECOND);
+        finish();
+        tickAfter(resolver, 60 * SECOND);
+        finish();
+        assertThat(asked).containsExactly("old.example", "new.example", "new.example");
+    }
+
+    @Test
+    void namesOfListedNodesAreLookedUpByWhoListsThemAndThoseOfTheConfigurationByTheMachine() {
+        answer("broker.example", "192.0.2.1");
+        List<String> askedThere = new ArrayList<>();
+        listedNames = host -> {
+            askedThere.add(host);
+            return List.of(InetAddress.ofLiteral("192.0.2.2"));
+        };
+        Resolver resolver = resolver(INTERVAL, named("a", "broker.example:1883"));
+        list(named("b", "broker.example:1883"));
+        tickAfter(resolver, 0);
+        finish();
+        assertThat(asked).containsExactly("broker.example");
+        assertThat(askedThere).containsExactly("broker.example");
+        assertThat(events)
+                .containsExactlyInAnyOrder(
+                        resolved(named("a", "broker.example:1883"), List.of(endpoint("192.0.2.1:1883"))),
+                        resolved(named("b", "broker.example:1883"), List.of(endpoint("192.0.2.2:1883"))));
+    }
+
+    @Test
     void hungLookUpsOnVirtualThreadsHoldUpNoOther() throws InterruptedException {
         CountDownLatch release = new CountDownLatch(1);
         BlockingQueue<FleetEvent> posted = new LinkedBlockingQueue<>();
@@ -211,11 +356,12 @@ class ResolverTest {
             nodes.add(named("hung" + i, "hung" + i + ".example:1883"));
         }
         nodes.add(named("quick", "quick.example:1883"));
-        Fleet fleet = new Fleet(List.of(pool(Policy.ROUND_ROBIN, nodes)));
+        Fleet crowd = new Fleet(List.of(pool(Policy.ROUND_ROBIN, nodes)));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Resolver resolver =
-                    new Resolver(fleet, _ -> INTERVAL, new Resolver.Means(names, threads, Clock.system(), posted::add));
-            resolver.tick(0);
+            Resolver resolver = new Resolver(
+                    Map.of(POOL, new Resolver.Rule(INTERVAL, null)),
+                    new Resolver.Means(names, threads, Clock.system(), posted::add));
+            resolver.tick(0, crowd);
             assertThat(idOf(posted.take())).isEqualTo(id("quick"));
             release.countDown();
         }

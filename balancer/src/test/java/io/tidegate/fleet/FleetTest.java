@@ -11,8 +11,10 @@ import static io.tidegate.fleet.Nodes.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.tidegate.address.HostPort;
 import io.tidegate.fleet.FleetEvent.DialFailed;
 import io.tidegate.fleet.FleetEvent.DialSucceeded;
+import io.tidegate.fleet.FleetEvent.Listed;
 import io.tidegate.fleet.FleetEvent.ResolveFailed;
 import io.tidegate.fleet.FleetEvent.Resolved;
 import java.util.List;
@@ -23,10 +25,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FleetTest {
+    private static final HostPort C = HostPort.parse("broker.example:1883");
     private static final PoolSettings OTHER = new PoolSettings("other", Policy.ROUND_ROBIN, 0);
 
     private final Fleet fleet = new Fleet(List.of(
-            pool(Policy.ROUND_ROBIN, List.of(node("a", 1), node("b", 1), named("c", "broker.example:1883"))),
+            pool(Policy.ROUND_ROBIN, List.of(node("a", 1), node("b", 1), named("c", C.toString()))),
             Pool.of(OTHER, List.of(), 0)));
 
     private static Fleet after(Fleet fleet, FleetEvent... events) {
@@ -60,7 +63,7 @@ class FleetTest {
     void aNodeWithANameIsDownUntilItIsLookedUp() {
         assertThat(state(fleet, "c")).isInstanceOf(NodeState.Down.class);
         assertThat(member(fleet.pool(Nodes.POOL), "c").standing(0)).isEqualTo(Standing.NONE);
-        Fleet next = after(fleet, new Resolved(id("c"), List.of(endpoint("192.0.2.9:1883")), 7));
+        Fleet next = after(fleet, new Resolved(id("c"), C, List.of(endpoint("192.0.2.9:1883")), 7));
         assertThat(state(next, "c")).isEqualTo(new NodeState.Up(7));
         assertThat(member(next.pool(Nodes.POOL), "c").standing(7)).isEqualTo(Standing.USABLE);
     }
@@ -74,7 +77,7 @@ class FleetTest {
 
     @Test
     void aFailedLookUpKeepsTheLastGoodAnswer() {
-        Fleet next = after(fleet, new Resolved(id("c"), List.of(endpoint("192.0.2.9:1883")), 7));
+        Fleet next = after(fleet, new Resolved(id("c"), C, List.of(endpoint("192.0.2.9:1883")), 7));
         assertThat(after(next, new ResolveFailed(id("c"), "no such name", 8))).isSameAs(next);
     }
 
@@ -82,8 +85,8 @@ class FleetTest {
     void theSameAddressesInAnotherOrderChangeNothing() {
         var one = endpoint("192.0.2.9:1883");
         var two = endpoint("[2001:db8::9]:1883");
-        Fleet next = after(fleet, new Resolved(id("c"), List.of(one, two), 7));
-        assertThat(after(next, new Resolved(id("c"), List.of(two, one), 8))).isSameAs(next);
+        Fleet next = after(fleet, new Resolved(id("c"), C, List.of(one, two), 7));
+        assertThat(after(next, new Resolved(id("c"), C, List.of(two, one), 8))).isSameAs(next);
     }
 
     @Test
@@ -91,19 +94,30 @@ class FleetTest {
         var one = endpoint("192.0.2.9:1883");
         var two = endpoint("192.0.2.10:1883");
         var three = endpoint("192.0.2.11:1883");
-        Fleet down = after(fleet, new Resolved(id("c"), List.of(one), 0), failed("c", 1, 1));
-        Fleet wider = after(down, new Resolved(id("c"), List.of(one, two), 2));
+        Fleet down = after(fleet, new Resolved(id("c"), C, List.of(one), 0), failed("c", 1, 1));
+        Fleet wider = after(down, new Resolved(id("c"), C, List.of(one, two), 2));
         assertThat(state(wider, "c")).isEqualTo(state(down, "c"));
         assertThat(member(wider.pool(Nodes.POOL), "c").endpoints()).containsExactly(one, two);
-        Fleet moved = after(wider, new Resolved(id("c"), List.of(three), 3));
+        Fleet moved = after(wider, new Resolved(id("c"), C, List.of(three), 3));
         assertThat(state(moved, "c")).isEqualTo(new NodeState.Up(3));
     }
 
     @Test
     void newAddressesOfANodeThatIsUpLeaveItUp() {
-        Fleet up = after(fleet, new Resolved(id("c"), List.of(endpoint("192.0.2.9:1883")), 7));
-        Fleet moved = after(up, new Resolved(id("c"), List.of(endpoint("192.0.2.10:1883")), 9));
+        Fleet up = after(fleet, new Resolved(id("c"), C, List.of(endpoint("192.0.2.9:1883")), 7));
+        Fleet moved = after(up, new Resolved(id("c"), C, List.of(endpoint("192.0.2.10:1883")), 9));
         assertThat(state(moved, "c")).isEqualTo(new NodeState.Up(7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.1:1883", "moved.example:1883", "broker.example:1884"})
+    void addressesOfANameThatANodeHasNoMoreChangeNothing(String address) {
+        HostPort before = HostPort.parse("broker.example:1883");
+        Fleet named = after(fleet, new Listed(Nodes.POOL, List.of(named("d", before.toString())), 1));
+        Fleet moved = after(named, new Listed(Nodes.POOL, List.of(named("d", address)), 2));
+        FleetEvent late = new Resolved(id("d"), before, List.of(endpoint("192.0.2.9:1883")), 3);
+        assertThat(after(moved, late)).isSameAs(moved);
+        assertThat(after(named, late)).isNotSameAs(named);
     }
 
     @ParameterizedTest
@@ -227,7 +241,7 @@ class FleetTest {
         assertThatIllegalArgumentException().isThrownBy(() -> named("a", "host:0"));
         assertThatIllegalArgumentException().isThrownBy(() -> new PoolSettings("p", Policy.CLIENT_ID, 0.99));
         assertThatIllegalArgumentException().isThrownBy(() -> new PoolSettings("p", Policy.CLIENT_ID, Double.NaN));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Resolved(id("a"), List.of(), 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Resolved(id("a"), C, List.of(), 0));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> pool(Policy.CLIENT_ID, List.of(node("a", 1), node("a", 2))));
         assertThatIllegalArgumentException().isThrownBy(() -> Pool.of(OTHER, List.of(node("a", 1)), 0));

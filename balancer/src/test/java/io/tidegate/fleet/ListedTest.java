@@ -63,6 +63,20 @@ class ListedTest {
     }
 
     @Test
+    void whatAnOperatorOrderedHoldsForWhenItComesBack() {
+        list(1, node("a", 1));
+        apply(new FleetEvent.Ordered(id("a"), Order.DRAIN, 2));
+        list(3);
+        apply(new FleetEvent.Passed(4));
+        list(5, node("a", 1));
+        assertThat(state("a")).isInstanceOf(NodeState.Draining.class);
+        list(6);
+        apply(new FleetEvent.Ordered(id("a"), Order.READY, 7));
+        apply(new FleetEvent.Passed(8));
+        assertThat(names()).containsExactly("own");
+    }
+
+    @Test
     void whoComesBackBeforeThatIsTheSameNode() {
         list(1, node("a", 1));
         Member a = Nodes.member(pool(), "a");

@@ -66,6 +66,16 @@ class TierTest {
     }
 
     @Test
+    void backupsThatWorkStandInBeforePrimariesThatProbesComplainOf() {
+        pool = Pool.of(SETTINGS, List.of(node("a", 1), node("spare", 1, Node.Role.BACKUP)), 0);
+        probesFail("a");
+        assertThat(pool.primaries().panics()).isFalse();
+        assertThat(names(pool.backups().usable())).containsExactly("spare");
+        probesFail("spare");
+        assertThat(usable()).containsExactly("a");
+    }
+
+    @Test
     void whoIsNotToHaveClientsIsNotCountedAtAll() {
         learn(new FleetEvent.Ordered(id("a"), Order.MAINTENANCE, 1));
         learn(new FleetEvent.Ordered(id("b"), Order.DRAIN, 1));

@@ -98,6 +98,7 @@ final class RelayRig implements AutoCloseable, Faults {
                 List.of(arrivals),
                 Map.of("pool", NodeLegSettings.DEFAULT),
                 Surroundings.retries(fleet, Map.of(), clock.nanos()),
+                _ -> {},
                 Map.of(),
                 ClientSettings.DEFAULT,
                 new MemoryBudget(BUDGET_BYTES),

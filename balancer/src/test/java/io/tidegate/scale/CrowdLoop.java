@@ -100,6 +100,7 @@ final class CrowdLoop implements Faults, AutoCloseable {
                 List.of(Surroundings.Arrivals.of(listener, null, clock.nanos())),
                 Map.of("pool", NodeLegSettings.DEFAULT),
                 Surroundings.retries(fleet, Map.of(), clock.nanos()),
+                _ -> {},
                 Map.of(),
                 ClientSettings.DEFAULT,
                 new MemoryBudget(BUDGET_BYTES),

@@ -1,12 +1,17 @@
 package io.tidegate.sim;
 
 import io.tidegate.fleet.Fleets;
+import io.tidegate.health.OutlierSettings;
+import io.tidegate.health.Outliers;
 import io.tidegate.link.Faults;
 import io.tidegate.link.Links;
 import io.tidegate.link.ListenerSettings;
 import io.tidegate.link.NodeLegSettings;
 import io.tidegate.link.Surroundings;
+import io.tidegate.migration.MigrationSettings;
+import io.tidegate.migration.Migrations;
 import io.tidegate.observe.ClosedLink;
+import io.tidegate.observe.Journal;
 import io.tidegate.protect.Admission;
 import io.tidegate.protect.MemoryBudget;
 import io.tidegate.time.VirtualClock;
@@ -20,6 +25,7 @@ import io.tidegate.transport.SimKernel;
 import io.tidegate.transport.SimNetwork;
 import io.tidegate.transport.SimProcess;
 import io.tidegate.transport.Spread;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +47,9 @@ final class Balancer implements Faults {
     final DebugAllocator memory;
     final MemoryBudget budget = new MemoryBudget(BUDGET_BYTES);
     final Fleets fleets;
+    private final Outliers outliers;
     final Links links;
+    final Migrations migrations;
     private final Agenda agenda;
     private final RandomGenerator random;
     private final List<SimKernel> kernels = new ArrayList<>();
@@ -67,6 +75,9 @@ final class Balancer implements Faults {
         this.process = process;
         this.memory = new DebugAllocator(random);
         this.fleets = new Fleets(situation.fleet(), random, (before, after) -> {});
+        Map<String, OutlierSettings> judged = new HashMap<>();
+        situation.nodeLegs().keySet().forEach(pool -> judged.put(pool, OutlierSettings.DEFAULT));
+        this.outliers = new Outliers(fleets, judged, _ -> false);
         List<Surroundings.Arrivals> arrivals = new ArrayList<>();
         situation.listeners().forEach(listener -> {
             Admission admission = new Admission(listener.limits(), clock.nanos());
@@ -85,6 +96,7 @@ final class Balancer implements Faults {
                 arrivals,
                 situation.nodeLegs(),
                 Surroundings.retries(situation.fleet(), situation.nodeLegs(), clock.nanos()),
+                outliers,
                 nodeTls,
                 Situation.CLIENTS,
                 budget,
@@ -95,6 +107,10 @@ final class Balancer implements Faults {
                 new Links.Making(
                         this::kernel, clock, bounded, DESCRIPTORS_END, new Spread(0), LATENCY_BUDGET_NANOS, this),
                 around);
+        Map<String, MigrationSettings> migration = new HashMap<>();
+        situation.pools().forEach(pool -> migration.put(pool.settings().name(), situation.migration()));
+        Journal journal = new Journal(clock, OutputStream.nullOutputStream(), 1);
+        this.migrations = new Migrations(fleets, links, migration, random, journal);
     }
 
     private SimKernel kernel() {
@@ -107,6 +123,8 @@ final class Balancer implements Faults {
     void fold() {
         fleets.foldPending();
         fleets.tick(agenda.nowNanos());
+        outliers.tick(agenda.nowNanos());
+        migrations.tick(agenda.nowNanos());
     }
 
     /// Turns one of the loops that have something to do; false where all are asleep.

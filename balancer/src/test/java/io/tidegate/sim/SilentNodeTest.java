@@ -218,4 +218,17 @@ final class SilentNodeTest {
         assertThat(state(1)).isInstanceOf(NodeState.Up.class);
         assertAllAnsweredWithin(1100 * MILLI);
     }
+
+    @Test
+    void itIsAskedMoreAndMoreSeldomWhileItSleeps() {
+        doors.getFirst().still = true;
+        for (int i = 0; i < 200; i++) {
+            arrive(1);
+            pass(100 * MILLI);
+        }
+        pass(2 * SECOND);
+        assertAllAnsweredWithin(1100 * MILLI);
+        long waited = guests.stream().filter(guest -> guest.waitedNanos() > 0).count();
+        assertThat(waited).as("of them four came in the first second").isBetween(6L, 9L);
+    }
 }

@@ -14,6 +14,10 @@ import io.tidegate.link.NodeLegSettings;
 import io.tidegate.link.NodeSocket;
 import io.tidegate.link.RetrySettings;
 import io.tidegate.link.Routes;
+import io.tidegate.migration.DrainSettings;
+import io.tidegate.migration.MigrationSettings;
+import io.tidegate.migration.RebalanceSettings;
+import io.tidegate.protect.ConnectionRate;
 import io.tidegate.protect.ListenerLimits;
 import io.tidegate.protect.TrustedNetworks;
 import io.tidegate.proxyprotocol.HeaderVersion;
@@ -33,8 +37,13 @@ import org.jspecify.annotations.Nullable;
 /// What one seed sets up: loops, listeners, pools with their nodes and policies. Immutable.
 ///
 /// @param nodeLegs by pool
+/// @param migration of each pool
 record Situation(
-        int loops, List<ListenerSettings> listeners, List<PoolPlan> pools, Map<String, NodeLegSettings> nodeLegs) {
+        int loops,
+        List<ListenerSettings> listeners,
+        List<PoolPlan> pools,
+        Map<String, NodeLegSettings> nodeLegs,
+        MigrationSettings migration) {
     static final int PORT = 1883;
     static final ClientSettings CLIENTS = new ClientSettings(
             Duration.ofSeconds(15),
@@ -49,6 +58,24 @@ record Situation(
     private static final int POOLS_MAX = 2;
     private static final int NODES_MAX = 5;
     private static final int LOOPS_MAX = 4;
+
+    Situation(
+            int loops, List<ListenerSettings> listeners, List<PoolPlan> pools, Map<String, NodeLegSettings> nodeLegs) {
+        this(loops, listeners, pools, nodeLegs, MigrationSettings.DEFAULT);
+    }
+
+    Situation with(MigrationSettings settings) {
+        return new Situation(loops, listeners, pools, nodeLegs, settings);
+    }
+
+    /// The same with another policy in all pools.
+    Situation with(Policy policy) {
+        List<PoolPlan> others = pools.stream()
+                .map(pool -> new PoolPlan(
+                        new PoolSettings(pool.settings().name(), policy, PoolSettings.UNBOUNDED), pool.nodes()))
+                .toList();
+        return new Situation(loops, listeners, others, nodeLegs, migration);
+    }
 
     /// A pool and who is in it.
     record PoolPlan(PoolSettings settings, List<Node> nodes) {}
@@ -87,7 +114,19 @@ record Situation(
             String pool = pools.get(random.nextInt(pools.size())).settings().name();
             listeners.add(listener(random, i, pool, legs.get(pool)));
         }
-        return new Situation(1 + random.nextInt(LOOPS_MAX), listeners, pools, legs);
+        return new Situation(1 + random.nextInt(LOOPS_MAX), listeners, pools, legs, migration(random));
+    }
+
+    /// Fast, for the few clients there are.
+    private static MigrationSettings migration(RandomGenerator random) {
+        DrainSettings drain = new DrainSettings(
+                new ConnectionRate(1 + random.nextInt(40), Duration.ofSeconds(1)),
+                Duration.ofMillis(random.nextInt(2000)),
+                random.nextBoolean() ? DrainSettings.UNBOUNDED : Duration.ofSeconds(1 + random.nextInt(5)),
+                Duration.ofSeconds(1 + random.nextInt(5)),
+                random.nextBoolean() ? DrainSettings.OnDown.KEEP : DrainSettings.OnDown.END);
+        ConnectionRate rate = new ConnectionRate(1 + random.nextInt(40), Duration.ofSeconds(1));
+        return new MigrationSettings(drain, new RebalanceSettings(random.nextInt(3), 1 + random.nextDouble(), rate));
     }
 
     private static PoolPlan pool(RandomGenerator random, int number) {

@@ -5,6 +5,7 @@ import io.tidegate.fleet.Member;
 import io.tidegate.fleet.NodeId;
 import io.tidegate.fleet.Order;
 import io.tidegate.fleet.Trouble;
+import io.tidegate.migration.Migrations;
 import io.tidegate.sim.SimNode.Answer;
 import io.tidegate.transport.Agenda;
 import io.tidegate.transport.Meanness;
@@ -48,7 +49,7 @@ final class Storm {
 
     private void fault() {
         SimNode node = nodes.get(random.nextInt(nodes.size()));
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(15)) {
             case 0 -> node.crash();
             case 1, 2 -> node.start();
             case 3 -> node.freeze();
@@ -60,6 +61,7 @@ final class Storm {
             case 9 -> node.answers(answers());
             case 10 -> scarcity();
             case 11, 12 -> opinion();
+            case 13 -> rebalance();
             default -> plenty();
         }
     }
@@ -82,6 +84,12 @@ final class Storm {
                     case 4 -> new FleetEvent.Ordered(id, ORDERS[random.nextInt(ORDERS.length)], now);
                     default -> new FleetEvent.Weighed(id, random.nextInt(3), now);
                 });
+    }
+
+    private void rebalance() {
+        String pool = ids().get(random.nextInt(ids().size())).pool();
+        balancer.migrations.ask(
+                random.nextInt(4) == 0 ? new Migrations.Request.Stop(pool) : new Migrations.Request.Start(pool));
     }
 
     private List<NodeId> ids() {
@@ -121,6 +129,7 @@ final class Storm {
             balancer.fleets.offer(new FleetEvent.ProbesPass(id, now));
             balancer.fleets.offer(new FleetEvent.Ordered(id, Order.READY, now));
             balancer.fleets.offer(new FleetEvent.Weighed(id, Member.AS_LISTED, now));
+            balancer.migrations.ask(new Migrations.Request.Stop(id.pool()));
         }
         for (SimNode node : nodes) {
             node.reach(Reach.UP);

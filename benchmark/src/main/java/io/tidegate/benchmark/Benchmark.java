@@ -4,6 +4,7 @@ import io.tidegate.benchmark.machine.Machine;
 import io.tidegate.benchmark.proxies.Certificates;
 import io.tidegate.benchmark.proxies.Requirements;
 import io.tidegate.benchmark.proxies.Running;
+import io.tidegate.benchmark.report.Counts;
 import io.tidegate.benchmark.report.Play;
 import io.tidegate.benchmark.report.Report;
 import io.tidegate.benchmark.report.Row;
@@ -68,10 +69,13 @@ public final class Benchmark {
             return FAILED;
         }
         report.rows().stream().map(Row::summary).forEach(line -> System.out.println("  = " + line));
+        report.counts().stream().map(Counts::summary).forEach(line -> System.out.println("  = " + line));
         merged(request, report).publish(request.output());
         System.out.printf(
                 "bench: %d rows in %.1f minutes, written to %s%n",
-                report.rows().size(), report.plays().getFirst().minutes(), request.output());
+                report.rows().size() + report.counts().size(),
+                report.plays().getFirst().minutes(),
+                request.output());
         return rounds.broken() == 0 ? 0 : FAILED;
     }
 

@@ -54,6 +54,9 @@ final class Rounds {
         for (int round = 1; round <= place.terms().rounds(); round++) {
             Random chance = new Random(31 * place.terms().seed() + round);
             List<Scenario> due = due(scenarios, round);
+            if (due.isEmpty()) {
+                continue;
+            }
             out.println("bench: round " + round + " of " + place.terms().rounds() + ", " + due.size() + " scenarios");
             warm(due, false, round, chance);
             warm(due, true, round, chance);

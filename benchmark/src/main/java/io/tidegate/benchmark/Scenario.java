@@ -8,8 +8,8 @@ import java.util.Map;
 /// One kind of work, and what is looked at. Immutable.
 ///
 /// @param needs programs that it needs beside the proxies
-/// @param every in which rounds: 1 = all, 2 = the first, the third, the fifth…
-record Scenario(Subject subject, List<Competitor> competitors, List<String> needs, Way way, int every) {
+/// @param turns in which rounds
+record Scenario(Subject subject, List<Competitor> competitors, List<String> needs, Way way, Turns turns) {
     /// How it is played.
     sealed interface Way {
         /// In a window of a process that has been warmed up, and plays other scenarios before and after.
@@ -17,6 +17,18 @@ record Scenario(Subject subject, List<Competitor> competitors, List<String> need
 
         /// In a process of its own, which is started for it.
         record Fresh(Work work) implements Way {}
+    }
+
+    /// In which rounds it has its turn.
+    ///
+    /// @param every 1 = in all, 2 = in the first, the third, the fifth…
+    /// @param last in none after this one, 1 or more
+    record Turns(int every, int last) {
+        static final Turns ALL = new Turns(1, Integer.MAX_VALUE);
+
+        boolean include(int round) {
+            return round <= last && (round - 1) % every == 0;
+        }
     }
 
     /// Plays a scenario once with one proxy that it starts and ends.
@@ -32,16 +44,21 @@ record Scenario(Subject subject, List<Competitor> competitors, List<String> need
     }
 
     Scenario needing(String... programs) {
-        return new Scenario(subject, competitors, List.of(programs), way, every);
+        return new Scenario(subject, competitors, List.of(programs), way, turns);
     }
 
     /// The same in fewer rounds.
     Scenario everyOtherRound() {
-        return new Scenario(subject, competitors, needs, way, 2);
+        return new Scenario(subject, competitors, needs, way, new Turns(2, turns.last()));
+    }
+
+    /// The same in so many rounds, the first ones.
+    Scenario inTheFirst(int rounds) {
+        return new Scenario(subject, competitors, needs, way, new Turns(turns.every(), rounds));
     }
 
     /// @param round from 1
     boolean isDueIn(int round) {
-        return (round - 1) % every == 0;
+        return turns.include(round);
     }
 }

@@ -1,5 +1,7 @@
 package io.tidegate.benchmark;
 
+import io.tidegate.benchmark.Failover.Failure;
+import io.tidegate.benchmark.Scenario.Turns;
 import io.tidegate.benchmark.Scenario.Way;
 import io.tidegate.benchmark.figures.Bar;
 import io.tidegate.benchmark.figures.Metric;
@@ -17,7 +19,15 @@ final class Scenarios {
     private static final List<Competitor> THREE = List.of(Competitor.TIDEGATE, Competitor.HAPROXY, Competitor.NGINX);
     private static final List<Competitor> FOR_BULK = List.of(
             Competitor.TIDEGATE, Competitor.HAPROXY, Competitor.HAPROXY_BULK, Competitor.NGINX, Competitor.NGINX_BULK);
+    private static final List<Competitor> FOR_FAILOVER = List.of(
+            Competitor.TIDEGATE,
+            Competitor.HAPROXY_MQTT_CHECK,
+            Competitor.HAPROXY_CHECK,
+            Competitor.HAPROXY_STICKY,
+            Competitor.NGINX);
     private static final int NODES = 4;
+    /// Whether a connect fails is no matter of noise.
+    private static final int FAILOVER_ROUNDS = 3;
 
     static final Plan USUAL = Plan.plain(NODES, Choice.CLIENT_ID, NodeHeader.PROXY);
 
@@ -47,6 +57,16 @@ final class Scenarios {
                         SystemCalls.of(USUAL))
                 .needing("strace")
                 .everyOtherRound());
+        all.add(failover(
+                "failover-kill",
+                "a node gets SIGKILL while 1,000 clients a second connect",
+                Failure.KILLED,
+                new Bar.None()));
+        all.add(failover(
+                "failover-stop",
+                "a node gets SIGSTOP, and 8 s later SIGCONT, while 1,000 clients a second connect",
+                Failure.STOPPED,
+                new Bar.Absolute(2500)));
         return List.copyOf(all);
     }
 
@@ -153,7 +173,7 @@ final class Scenarios {
 
     private static Scenario perOperation(String name, String title, Bar bar, Traffic traffic) {
         Subject subject = new Subject(name, title, List.of(cpu(bar)));
-        return new Scenario(subject, THREE, programs(traffic.plan()), new Way.Warm(traffic), 1);
+        return new Scenario(subject, THREE, programs(traffic.plan()), new Way.Warm(traffic), Turns.ALL);
     }
 
     private static Scenario bulk(String name, String title, Bar bar, int payload) {
@@ -161,7 +181,7 @@ final class Scenarios {
                 name,
                 title + ", QoS 0, 2 clients up and 2 down",
                 List.of(new Metric("cpu_ms_per_gb", "CPU per GB", "ms", bar)));
-        return new Scenario(subject, FOR_BULK, List.of(), new Way.Warm(Traffic.bulk(USUAL, payload)), 1);
+        return new Scenario(subject, FOR_BULK, List.of(), new Way.Warm(Traffic.bulk(USUAL, payload)), Turns.ALL);
     }
 
     /// Memory hardly differs from round to round.
@@ -187,7 +207,21 @@ final class Scenarios {
     }
 
     private static Scenario alone(String name, String title, List<Metric> metrics, Scenario.Work work) {
-        return new Scenario(new Subject(name, title, metrics), THREE, List.of(), new Way.Fresh(work), 1);
+        return new Scenario(new Subject(name, title, metrics), THREE, List.of(), new Way.Fresh(work), Turns.ALL);
+    }
+
+    /// @param longest for the longest wait, in ms
+    private static Scenario failover(String name, String title, Failure failure, Bar longest) {
+        Subject subject = new Subject(
+                name,
+                title,
+                List.of(),
+                List.of(
+                        new Metric(Failover.FAILED, "failed connects", "", new Bar.Absolute(0)),
+                        new Metric(Failover.LONGEST, "longest wait", "ms", longest),
+                        new Metric(Failover.P99, "99th percentile of waits", "ms", new Bar.None())));
+        return new Scenario(subject, FOR_FAILOVER, List.of(), new Way.Fresh(Failover.of(failure)), Turns.ALL)
+                .inTheFirst(FAILOVER_ROUNDS);
     }
 
     /// @param inAll for resident memory of all processes, in MB

@@ -1,9 +1,11 @@
 package io.tidegate.benchmark;
 
+import io.tidegate.address.Endpoint;
 import io.tidegate.benchmark.load.Crowd;
 import io.tidegate.benchmark.load.Habit;
 import io.tidegate.benchmark.load.Idle;
 import io.tidegate.benchmark.load.Load;
+import io.tidegate.benchmark.load.Newcomers;
 import io.tidegate.benchmark.load.TlsClients;
 import io.tidegate.benchmark.proxies.Certificates;
 import io.tidegate.benchmark.proxies.Competitor;
@@ -41,6 +43,7 @@ final class Stage implements AutoCloseable {
     private final Clock clock;
     private final Terms terms;
     private final Load load;
+    private final List<Endpoint> nodes;
     private final Running proxy;
     private final Plan first;
     private final Map<Plan, Integer> ports = new LinkedHashMap<>();
@@ -54,11 +57,18 @@ final class Stage implements AutoCloseable {
 
     /// Starts nodes and proxy, which has a listener for each plan; it may not listen yet.
     Stage(Competitor who, List<Plan> plans, Place place) {
+        this(who, plans, place, List.of());
+    }
+
+    /// @param elsewhere nodes that run already, as many as a plan asks for; none = the load brings its own
+    Stage(Competitor who, List<Plan> plans, Place place, List<Endpoint> elsewhere) {
         this.clock = place.clock();
         this.terms = place.terms();
         this.first = plans.getFirst();
-        int nodes = plans.stream().mapToInt(Plan::nodes).max().orElseThrow();
-        this.load = new Load(clock, nodes);
+        int own =
+                elsewhere.isEmpty() ? plans.stream().mapToInt(Plan::nodes).max().orElseThrow() : 0;
+        this.load = new Load(clock, own);
+        this.nodes = elsewhere.isEmpty() ? load.nodes() : List.copyOf(elsewhere);
         plans.stream().distinct().forEach(plan -> ports.put(plan, freePort()));
         Setup setup = new Setup(
                 ports.keySet().stream()
@@ -73,7 +83,7 @@ final class Stage implements AutoCloseable {
         Certificates.Key key = plan.key();
         return new Setup.Listener(
                 port(plan),
-                load.nodes().subList(0, plan.nodes()),
+                nodes.subList(0, plan.nodes()),
                 plan.choice(),
                 plan.header(),
                 key == null ? null : certificates.of(key));
@@ -127,6 +137,11 @@ final class Stage implements AutoCloseable {
         @Nullable
         TlsClients speak = plan.key() == null ? null : tls.computeIfAbsent(sessions, how -> new TlsClients(clock, how));
         return load.crowd(port(plan), speak, habit);
+    }
+
+    /// Clients that come once each, in place of the crowd before them.
+    Newcomers newcomers(Plan plan) {
+        return load.newcomers(port(plan));
     }
 
     /// Adds clients and waits until all have their CONNACK.

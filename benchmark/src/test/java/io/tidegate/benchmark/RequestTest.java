@@ -83,11 +83,13 @@ class RequestTest {
     }
 
     @Test
-    void playsInEveryRoundOrInEveryOther() {
+    void playsInEveryRoundOrInEveryOtherOrInTheFirst() {
         Scenario held = parse("scenario=connect-affinity").scenarios().getFirst();
         Scenario counted = parse("scenario=syscalls").scenarios().getFirst();
         assertThat(IntStream.rangeClosed(1, 9).filter(held::isDueIn)).hasSize(9);
         assertThat(IntStream.rangeClosed(1, 9).filter(counted::isDueIn)).containsExactly(1, 3, 5, 7, 9);
+        Scenario failing = parse("scenario=failover-stop").scenarios().getFirst();
+        assertThat(IntStream.rangeClosed(1, 9).filter(failing::isDueIn)).containsExactly(1, 2, 3);
     }
 
     @Test

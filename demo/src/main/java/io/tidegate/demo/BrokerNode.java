@@ -1,16 +1,20 @@
 package io.tidegate.demo;
 
+import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.core.config.ClusterConnectionConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
-import org.apache.activemq.artemis.core.server.ActiveMQServers;
+import org.apache.activemq.artemis.core.server.NodeManager;
 import org.apache.activemq.artemis.core.server.cluster.impl.MessageLoadBalancingType;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 
@@ -42,12 +46,32 @@ public final class BrokerNode {
     private static void run(String[] args) throws Exception {
         NodePlan node = new NodePlan(args[0], Integer.parseInt(args[1]), Integer.parseInt(args[2]));
         List<Integer> peers = Arrays.stream(args).skip(3).map(Integer::valueOf).toList();
-        ActiveMQServer server = ActiveMQServers.newActiveMQServer(configuration(node, peers), null, null, false);
+        ActiveMQServer server = new SameServer(configuration(node, peers), node);
         server.registerActivationFailureListener(BrokerNode::fail);
         server.start();
         System.out.println("ready " + node.name());
         awaitPeers(server, peers.size());
         System.out.println("joined " + node.name());
+    }
+
+    /// One that is started again is the same to its peers. As another, they would go on looking for the one that is
+    /// gone, find this one at its address, and deliver what is old: clients of today are then thrown out as taken
+    /// over.
+    private static final class SameServer extends ActiveMQServerImpl {
+        private final NodePlan node;
+
+        SameServer(Configuration configuration, NodePlan node) {
+            super(configuration);
+            this.node = node;
+        }
+
+        @Override
+        protected NodeManager createNodeManager(File directory, boolean replicating) {
+            NodeManager manager = super.createNodeManager(directory, replicating);
+            byte[] place = (node.name() + ":" + node.corePort()).getBytes(StandardCharsets.UTF_8);
+            manager.setNodeID(UUID.nameUUIDFromBytes(place).toString());
+            return manager;
+        }
     }
 
     /// A port that cannot be bound, say: a node that is not reachable must not look alive.

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A process of the demo. It is tied to us by its standard input ([Tether]); of its output the last lines are kept in
 /// memory, so that a demo that runs for days fills no disk. Any thread.
@@ -22,6 +23,7 @@ final class Child {
     private final OutputStream tether;
 
     private final Deque<String> lines = new ArrayDeque<>();
+    private @Nullable Frost frost;
 
     private Child(String name, Process process) {
         this.name = name;
@@ -52,8 +54,23 @@ final class Child {
         }
     }
 
+    /// Has it stand still until [#thaw], or until it is to end.
+    synchronized void freeze() throws IOException {
+        if (frost == null) {
+            frost = Frost.over(process.pid());
+        }
+    }
+
+    synchronized void thaw() {
+        if (frost != null) {
+            frost.end();
+            frost = null;
+        }
+    }
+
     /// Tells it to end, by ending its input.
     void letGo() {
+        thaw();
         try {
             tether.close();
         } catch (IOException _) {
@@ -70,6 +87,7 @@ final class Child {
 
     void kill() {
         process.destroyForcibly();
+        thaw();
     }
 
     private void read(BlockingQueue<News> news) {
@@ -85,7 +103,9 @@ final class Child {
         try (BufferedReader reader = process.inputReader()) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 keep(line);
-                if (line.equals("joined " + name)) {
+                if (line.equals("ready " + name)) {
+                    news.add(new News.Ready(this));
+                } else if (line.equals("joined " + name)) {
                     news.add(new News.Joined(this));
                 }
             }

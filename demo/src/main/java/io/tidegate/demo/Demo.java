@@ -8,9 +8,11 @@ import java.util.random.RandomGenerator;
 
 /// `tidegate demo`: broker nodes and Tidegate as processes of their own, until Ctrl-C.
 ///
-/// Exit status: 0 ended as asked, 1 could not start or go on, 2 the command line is wrong.
+/// Exit status: 0 ended as asked, 1 could not start or go on, or a connect failed in a chaos, 2 the command line is
+/// wrong.
 public final class Demo {
     private static final int LINES_SHOWN = 10;
+    private static final int SEEDS = 1_000_000;
 
     private Demo() {}
 
@@ -21,11 +23,51 @@ public final class Demo {
                 System.err.println("tidegate demo: " + why + " (see tidegate demo --help)");
                 System.exit(2);
             }
-            case Request.Start start -> System.exit(run(start));
+            case Request.Start start -> System.exit(show(start));
+            case Request.Chaotic chaotic -> System.exit(chaos(chaotic));
         }
     }
 
-    private static int run(Request.Start asked) throws InterruptedException {
+    /// What is run once there are ports and a household for it.
+    @FunctionalInterface
+    private interface Play {
+        /// @return the exit status
+        int run(Opening opening) throws IOException, InterruptedException, ChildFailed;
+    }
+
+    private static int show(Request.Start start) throws InterruptedException {
+        return open(start, Launch.from(System.getProperties()), opening -> {
+            Runtime.getRuntime().addShutdownHook(new Thread(opening.household()::end, "end"));
+            new Show(opening).run();
+            return 0;
+        });
+    }
+
+    private static int chaos(Request.Chaotic asked) throws InterruptedException {
+        return open(asked.start(), Launch.from(System.getProperties()).shielded(), opening -> {
+            Request.Chaotic settled =
+                    asked.withSeed(RandomGenerator.getDefault().nextInt(SEEDS));
+            Chaos chaos = new Chaos(settled, opening, Display.here());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(chaos, opening.household()), "end"));
+            try {
+                chaos.run();
+            } finally {
+                chaos.conclude();
+            }
+            return chaos.exitStatus();
+        });
+    }
+
+    /// Where it is Ctrl-C that ends it, this has the last word; else `main` had it already.
+    private static void end(Chaos chaos, Household household) {
+        boolean interrupted = chaos.conclude();
+        household.end();
+        if (interrupted) {
+            Runtime.getRuntime().halt(chaos.exitStatus());
+        }
+    }
+
+    private static int open(Request.Start asked, Launch launch, Play play) throws InterruptedException {
         Optional<String> taken = Ports.taken(asked);
         if (taken.isPresent()) {
             System.err.println("tidegate demo: " + taken.get());
@@ -39,18 +81,17 @@ public final class Demo {
         }
         try {
             Household household = new Household(DemoDirectory.create());
-            Runtime.getRuntime().addShutdownHook(new Thread(household::end, "end"));
-            return run(new Show(start, nodes, Launch.from(System.getProperties()), household), household);
+            return run(play, new Opening(start, nodes, launch, household));
         } catch (IOException failed) {
             System.err.println("tidegate demo: " + failed);
             return 1;
         }
     }
 
-    private static int run(Show show, Household household) throws InterruptedException, IOException {
+    private static int run(Play play, Opening opening) throws InterruptedException, IOException {
+        Household household = opening.household();
         try {
-            show.run();
-            return 0;
+            return play.run(opening);
         } catch (ChildFailed failed) {
             if (household.ending()) {
                 return 0;
@@ -60,6 +101,11 @@ public final class Demo {
             failed.lastLines(LINES_SHOWN).forEach(line -> System.err.println("  | " + line));
             System.err.println("Logs of all processes are kept in " + logs);
             return 1;
+        } catch (IOException failed) {
+            if (household.ending()) {
+                return 0;
+            }
+            throw failed;
         }
     }
 }

@@ -15,7 +15,7 @@ final class Household {
 
     private final DemoDirectory directory;
     private final List<Child> children = new ArrayList<>();
-    /// Bounded by two for each child.
+    /// Bounded by three for each child.
     private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
 
     private volatile boolean ending;
@@ -36,6 +36,12 @@ final class Household {
         Child child = Child.start(name, command, directory.path(), news);
         children.add(child);
         return child;
+    }
+
+    /// It has ended, and somebody else may come in its place.
+    synchronized void forget(Child child) {
+        child.thaw();
+        children.remove(child);
     }
 
     /// The next of the children's news; empty if there is none within `nanos`.

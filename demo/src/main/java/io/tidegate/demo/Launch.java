@@ -13,7 +13,15 @@ import java.util.stream.Stream;
 /// The command lines of the demo's processes. What they are made of comes from the launcher, as system properties:
 /// `tidegate.balancer.classpath` (required), `tidegate.balancer.jvm` (flags, divided by spaces),
 /// `tidegate.balancer.main`.
-record Launch(Path java, String ownClassPath, String balancerClassPath, List<String> balancerFlags, String main) {
+///
+/// @param shield words before each that keep Ctrl-C from it; empty = it gets what the terminal sends
+record Launch(
+        List<String> shield,
+        Path java,
+        String ownClassPath,
+        String balancerClassPath,
+        List<String> balancerFlags,
+        String main) {
     private static final String CLASS_PATH = "tidegate.balancer.classpath";
 
     /// A node is small: with these it holds 125 MB resident.
@@ -34,6 +42,7 @@ record Launch(Path java, String ownClassPath, String balancerClassPath, List<Str
             throw new IllegalArgumentException("start the demo with ./tidegate demo: it sets -D" + CLASS_PATH);
         }
         return new Launch(
+                List.of(),
                 Path.of(properties.getProperty("java.home"), "bin", "java"),
                 absolute(properties.getProperty("java.class.path")),
                 absolute(balancer),
@@ -45,9 +54,27 @@ record Launch(Path java, String ownClassPath, String balancerClassPath, List<Str
                 properties.getProperty("tidegate.balancer.main", "io.tidegate.app.Main"));
     }
 
+    /// The same, for processes that we alone end: a shell that ignores SIGINT becomes each of them, which a JVM then
+    /// ignores too.
+    Launch shielded() {
+        return new Launch(
+                List.of("bash", "-c", "trap '' INT; exec \"$@\"", "bash"),
+                java,
+                ownClassPath,
+                balancerClassPath,
+                balancerFlags,
+                main);
+    }
+
+    private List<String> started() {
+        List<String> command = new ArrayList<>(shield);
+        command.add(java.toString());
+        return command;
+    }
+
     /// One broker node, told where its peers are.
     List<String> node(NodePlan node, List<NodePlan> all, Path directory) {
-        List<String> command = new ArrayList<>(List.of(java.toString()));
+        List<String> command = started();
         command.addAll(NODE_FLAGS);
         command.addAll(List.of("-D" + Tether.DIRECTORY + "=" + directory, "-cp", ownClassPath));
         command.add(BrokerNode.class.getName());
@@ -64,7 +91,7 @@ record Launch(Path java, String ownClassPath, String balancerClassPath, List<Str
     /// Tidegate itself. [Tethered] goes on the boot class path and not on Tidegate's own: there our
     /// jar's manifest would bring all of the broker's libraries along.
     List<String> balancer(Path configuration, Path directory) {
-        List<String> command = new ArrayList<>(List.of(java.toString()));
+        List<String> command = started();
         command.addAll(balancerFlags);
         command.add("-D" + Tether.DIRECTORY + "=" + directory);
         command.add("-Xbootclasspath/a:" + whereIs(Tethered.class));

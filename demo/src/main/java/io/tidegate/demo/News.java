@@ -2,6 +2,9 @@ package io.tidegate.demo;
 
 /// What the main thread must hear of a child, once each. Immutable.
 sealed interface News {
+    /// A broker node takes clients now.
+    record Ready(Child child) implements News {}
+
     /// A broker node forwards to all its peers now.
     record Joined(Child child) implements News {}
 

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.apache.activemq.artemis.json.JsonArray;
 import org.apache.activemq.artemis.utils.JsonLoader;
 
-/// How many clients a node has, as Tidegate counts them; `state` is up, backoff or down.
+/// How many clients a node has, as Tidegate counts them; `state` is what Tidegate calls it: up, backoff, suspect…
 record NodeCount(String name, String state, int clients) {
     /// Reads what `/api/v1/nodes` answers: a JSON list of objects; empty if it is anything else.
     static Optional<List<NodeCount>> read(String json) {

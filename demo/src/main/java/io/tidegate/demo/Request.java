@@ -11,6 +11,7 @@ import picocli.CommandLine.ParseResult;
 /// What the command line asks for. Immutable.
 sealed interface Request {
     int NODES = 2;
+    int NODES_OF_CHAOS = 3;
     int PORT = 1883;
     int ADMIN_PORT = 8888;
     int NODES_MAX = 8;
@@ -31,6 +32,45 @@ sealed interface Request {
         }
     }
 
+    /// Run a demo in which nodes are killed and frozen while clients connect.
+    ///
+    /// @param start with two nodes or more
+    /// @param seed of what is done to which node, 0 or more, or [#ANY]
+    /// @param seconds that it goes on, 1..86,400, or [#ENDLESS]
+    record Chaotic(Start start, long seed, int seconds) implements Request {
+        static final long ANY = -1;
+        static final int ENDLESS = 0;
+        static final int SECONDS_MAX = 86_400;
+        static final int NODES_MIN = 2;
+
+        public Chaotic {
+            String problems = problems(start.nodes(), seed, seconds);
+            if (!problems.isEmpty()) {
+                throw new IllegalArgumentException(problems);
+            }
+        }
+
+        private static String problems(int nodes, long seed, int seconds) {
+            List<String> problems = new ArrayList<>();
+            if (nodes < NODES_MIN) {
+                problems.add("--chaos needs --nodes %d or more, was %d: one must always be well"
+                        .formatted(NODES_MIN, nodes));
+            }
+            if (seed < ANY) {
+                problems.add("--seed must be 0 or more, was " + seed);
+            }
+            if (seconds < ENDLESS || seconds > SECONDS_MAX) {
+                problems.add("--seconds must be 1..%d, was %d".formatted(SECONDS_MAX, seconds));
+            }
+            return String.join("; ", problems);
+        }
+
+        /// The same with this seed, if none was asked for.
+        Chaotic withSeed(long other) {
+            return seed == ANY ? new Chaotic(start, other, seconds) : this;
+        }
+    }
+
     record Help(String text) implements Request {}
 
     record Wrong(String why) implements Request {}
@@ -42,16 +82,42 @@ sealed interface Request {
             if (parsed.isUsageHelpRequested()) {
                 return new Help(command.getUsageMessage().strip());
             }
-            int nodes = parsed.matchedOptionValue("--nodes", NODES);
+            boolean chaos = parsed.hasMatchedOption("--chaos");
+            int nodes = parsed.matchedOptionValue("--nodes", chaos ? NODES_OF_CHAOS : NODES);
             int port = parsed.matchedOptionValue("--port", PORT);
             Integer asked = parsed.matchedOptionValue("--tls-port", null);
             TlsPort tlsPort = asked == null ? new TlsPort.Usual() : new TlsPort.Asked(asked);
             int adminPort = parsed.matchedOptionValue("--admin-port", ADMIN_PORT);
             String problems = problems(nodes, port, tlsPort, adminPort);
-            return problems.isEmpty() ? new Start(nodes, port, tlsPort, adminPort) : new Wrong(problems);
+            if (!problems.isEmpty()) {
+                return new Wrong(problems);
+            }
+            Start start = new Start(nodes, port, tlsPort, adminPort);
+            return chaos ? chaotic(parsed, start) : calm(parsed, start);
         } catch (ParameterException wrong) {
             return new Wrong(String.valueOf(wrong.getMessage()));
         }
+    }
+
+    private static Request calm(ParseResult parsed, Start start) {
+        boolean stray = parsed.hasMatchedOption("--seed") || parsed.hasMatchedOption("--seconds");
+        return stray ? new Wrong("--seed and --seconds are for --chaos: add it, or leave them out") : start;
+    }
+
+    private static Request chaotic(ParseResult parsed, Start start) {
+        Integer seconds = parsed.matchedOptionValue("--seconds", null);
+        Long seed = parsed.matchedOptionValue("--seed", null);
+        if (seconds != null && seconds == Chaotic.ENDLESS) {
+            return new Wrong("--seconds must be 1..%d, was 0; leave it out to go on until Ctrl-C"
+                    .formatted(Chaotic.SECONDS_MAX));
+        }
+        if (seed != null && seed == Chaotic.ANY) {
+            return new Wrong("--seed must be 0 or more, was -1; leave it out for any");
+        }
+        long ofBlows = seed == null ? Chaotic.ANY : seed;
+        int lasting = seconds == null ? Chaotic.ENDLESS : seconds;
+        String problems = Chaotic.problems(start.nodes(), ofBlows, lasting);
+        return problems.isEmpty() ? new Chaotic(start, ofBlows, lasting) : new Wrong(problems);
     }
 
     private static String problems(int nodes, int port, TlsPort tlsPort, int adminPort) {
@@ -84,7 +150,11 @@ sealed interface Request {
         CommandSpec spec = CommandSpec.create().name("tidegate demo");
         spec.usageMessage()
                 .description("Starts a cluster of real MQTT broker nodes on loopback and Tidegate in front of it.");
-        return spec.addOption(number("--nodes", NODES, "How many broker nodes, 1 to " + NODES_MAX + "."))
+        return spec.addOption(number(
+                        "--nodes",
+                        NODES,
+                        "How many broker nodes, 1 to " + NODES_MAX + "; with --chaos " + NODES_OF_CHAOS
+                                + " unless it is given."))
                 .addOption(number("--port", PORT, "Where devices connect, on every interface."))
                 .addOption(number(
                         "--tls-port",
@@ -92,6 +162,22 @@ sealed interface Request {
                         "Where devices connect over TLS, on every interface; unless it is given, a free one where the"
                                 + " default is taken."))
                 .addOption(number("--admin-port", ADMIN_PORT, "Tidegate's admin port, on loopback."))
+                .addOption(OptionSpec.builder("--chaos")
+                        .type(boolean.class)
+                        .description(
+                                "Kills and freezes nodes while clients connect, and counts connects that fail; ends"
+                                        + " with status 1 where one did.")
+                        .build())
+                .addOption(OptionSpec.builder("--seconds")
+                        .type(int.class)
+                        .paramLabel("N")
+                        .description("With --chaos: how long. Default: until Ctrl-C")
+                        .build())
+                .addOption(OptionSpec.builder("--seed")
+                        .type(long.class)
+                        .paramLabel("N")
+                        .description("With --chaos: the same seed does the same to the same nodes. Default: any")
+                        .build())
                 .addOption(OptionSpec.builder("-h", "--help")
                         .usageHelp(true)
                         .description("Says this.")

@@ -51,6 +51,16 @@ final class Welcome {
                         TLS_SUBSCRIBER);
     }
 
+    /// @param admin its address
+    static String chaos(Request.Start start, List<NodePlan> nodes, String admin) {
+        return """
+
+                Tidegate is up on 127.0.0.1:%d, in front of %s. %d clients connect every second and leave, %d stay.
+                Every few seconds a node is killed and started again, or frozen for a while. Ctrl-C ends all of it.
+                What Tidegate thinks of its nodes: %s/api/v1/nodes
+                """.formatted(start.port(), count(nodes), Devices.PER_SECOND, Devices.STANDING, admin);
+    }
+
     private static String about(TlsPort port) {
         return switch (port) {
             case TlsPort.Asked _, TlsPort.Usual _ -> "self-signed certificate";

@@ -16,6 +16,7 @@ import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -149,10 +150,73 @@ final class DemoClusterTest {
         assertThat(temporary).isEmptyDirectory();
     }
 
+    @Test
+    void aChaosInWhichNobodyFailsEndsWithItsSummaryAndWithoutAComplaint() throws Exception {
+        Process demo = start("StandInBalancer", TestPorts.free(3), "--chaos", "--nodes", "2", "--seconds", "1");
+        readUntil(demo, "Ctrl-C");
+        List<ProcessHandle> children = demo.descendants().toList();
+        assertThat(readUntil(demo, " 0 failed connects, longest wait ")).contains("s of chaos with seed ");
+        assertThat(demo.waitFor()).isZero();
+        assertAllEnds(demo, children);
+    }
+
+    @Test
+    void aChaosInWhichAConnectFailsEndsWithStatusOne() throws Exception {
+        Process demo = start("StandInThatRefuses", TestPorts.free(3), "--chaos", "--nodes", "2", "--seconds", "1");
+        assertThat(readUntil(demo, " failed connects ("))
+                .contains(" refused by CONNACK)")
+                .doesNotContain(" 0 failed");
+        assertThat(demo.waitFor()).isEqualTo(1);
+    }
+
+    /// As a terminal sends it: to all of them.
+    @Test
+    void ctrlCEndsAChaosWithItsSummaryFrozenNodesIncluded() throws Exception {
+        Process demo = start("StandInBalancer", TestPorts.free(3), "--chaos", "--nodes", "2", "--seed", frozenFirst());
+        readUntil(demo, " is frozen for ");
+        List<ProcessHandle> children = demo.descendants().toList();
+        assertThat(children).as("two nodes, Tidegate, and who holds one still").hasSize(4);
+
+        interrupt(demo.toHandle());
+        for (ProcessHandle child : children) {
+            interrupt(child);
+        }
+
+        assertThat(readUntil(demo, " 0 failed connects, longest wait ")).contains("0 nodes killed, 1 frozen.");
+        assertThat(demo.waitFor()).isZero();
+        assertAllEnds(demo, children);
+    }
+
+    @Test
+    void aFrozenNodeDoesNotOutliveADemoThatIsKilled() throws Exception {
+        Process demo = start("StandInBalancer", TestPorts.free(3), "--chaos", "--nodes", "2", "--seed", frozenFirst());
+        readUntil(demo, " is frozen for ");
+        List<ProcessHandle> children = demo.descendants().toList();
+
+        demo.destroyForcibly();
+
+        assertAllEnds(demo, children);
+    }
+
+    private static String frozenFirst() {
+        return LongStream.range(0, 100)
+                .filter(seed -> new Blows(seed, 2).next().kind() == Blow.Kind.FREEZE)
+                .mapToObj(String::valueOf)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void interrupt(ProcessHandle process) throws IOException, InterruptedException {
+        new ProcessBuilder("bash", "-c", "kill -INT \"$1\"", "bash", String.valueOf(process.pid()))
+                .redirectError(ProcessBuilder.Redirect.DISCARD) // who was told before may have ended this one
+                .start()
+                .waitFor();
+    }
+
     /// @param ports for devices, for devices over TLS, of the admin
-    private Process start(String balancer, List<Integer> ports) throws IOException {
+    private Process start(String balancer, List<Integer> ports, String... more) throws IOException {
         Path classes = Launch.whereIs(StandInBalancer.class);
-        Process demo = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Djava.io.tmpdir=" + temporary,
                         "-Dtidegate.balancer.classpath=" + classes,
@@ -166,8 +230,9 @@ final class DemoClusterTest {
                         ports.get(1).toString(),
                         "--admin-port",
                         ports.getLast().toString())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        builder.command().addAll(List.of(more));
+        Process demo = builder.start();
         started.add(demo);
         return demo;
     }

@@ -3,6 +3,7 @@ package io.tidegate.demo;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,9 +20,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /// Stands where Tidegate's main class does: takes `run -c FILE`, is an admin port that counts one client a node, and
-/// accepts what is a CONNECT over TLS with the certificate that the file names.
+/// accepts what is a CONNECT, over TCP, and over TLS with the certificate that the file names. It ends each at once.
 public final class StandInBalancer {
     private static final Pattern ADMIN = Pattern.compile("admin\\.bind = \"127\\.0\\.0\\.1:(\\d+)\"");
+    private static final Pattern TCP = Pattern.compile("tcp\\.default \\{ bind = \"0\\.0\\.0\\.0:(\\d+)\"");
     private static final Pattern TLS = Pattern.compile(
             "ssl\\.default \\{\\s+bind = \"0\\.0\\.0\\.0:(\\d+)\"[^{]+\\{ certfile = \"(\\S+)\", password = \"(\\w+)\"");
     private static final int CONNECT = 0x10;
@@ -31,6 +33,11 @@ public final class StandInBalancer {
     private StandInBalancer() {}
 
     public static void main(String[] args) throws IOException, GeneralSecurityException {
+        run(args, MqttWire.CONNACK_ACCEPTED);
+    }
+
+    /// @param connack what it answers, in hexadecimal
+    static void run(String[] args, String connack) throws IOException, GeneralSecurityException {
         if (!args[0].equals("run") || !args[1].equals("-c")) {
             throw new IllegalArgumentException(String.join(" ", args));
         }
@@ -47,11 +54,21 @@ public final class StandInBalancer {
                 .collect(Collectors.joining(",", "[", "]"));
         server.createContext("/readyz", exchange -> answer(exchange, ""));
         server.createContext("/api/v1/nodes", exchange -> answer(exchange, nodes));
-        serveTls(Path.of(args[2]));
+        serveTcp(file, connack);
+        serveTls(Path.of(args[2]), connack);
         server.start();
     }
 
-    private static void serveTls(Path configuration) throws IOException, GeneralSecurityException {
+    private static void serveTcp(String configuration, String connack) throws IOException {
+        Matcher tcp = TCP.matcher(configuration);
+        if (!tcp.find()) {
+            throw new IllegalArgumentException(configuration);
+        }
+        ServerSocket socket = new ServerSocket(Integer.parseInt(tcp.group(1)));
+        Thread.ofPlatform().daemon().name("tcp").start(() -> accept(socket, connack));
+    }
+
+    private static void serveTls(Path configuration, String connack) throws IOException, GeneralSecurityException {
         String text = Files.readString(configuration);
         Matcher tls = TLS.matcher(text);
         if (!tls.find()) {
@@ -65,14 +82,15 @@ public final class StandInBalancer {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
         ServerSocket socket = context.getServerSocketFactory().createServerSocket(Integer.parseInt(tls.group(1)));
-        Thread.ofPlatform().daemon().name("tls").start(() -> accept(socket));
+        Thread.ofPlatform().daemon().name("tls").start(() -> accept(socket, connack));
     }
 
-    private static void accept(ServerSocket server) {
+    private static void accept(ServerSocket server, String connack) {
         while (true) {
             try (Socket client = server.accept()) {
-                if (client.getInputStream().read() == CONNECT) {
-                    client.getOutputStream().write(MqttWire.hex(MqttWire.CONNACK_ACCEPTED));
+                InputStream in = client.getInputStream();
+                if (in.read() == CONNECT && in.readNBytes(in.read()).length > 0) {
+                    client.getOutputStream().write(MqttWire.hex(connack));
                 }
             } catch (IOException failed) {
                 System.err.println("no client: " + failed);

@@ -39,6 +39,11 @@ public sealed interface Greeting {
                 case V5 -> code == 0x88 || code == 0x89 || code == 0x9C || code == 0x9D;
             };
         }
+
+        /// Whether the node works, and wants its clients to be elsewhere: another server, moved (MQTT 5).
+        public boolean meansLeaving() {
+            return version == Version.V5 && (code == 0x9C || code == 0x9D);
+        }
     }
 
     /// Whether the node had a session of this client (3.2.2.1.1).

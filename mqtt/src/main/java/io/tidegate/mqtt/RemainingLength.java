@@ -1,5 +1,7 @@
 package io.tidegate.mqtt;
 
+import java.io.ByteArrayOutputStream;
+
 /// The remaining length of a fixed header (3.1.1: 2.2.3; 5: 2.1.4), which starts at the second byte of
 /// a packet.
 final class RemainingLength {
@@ -41,6 +43,18 @@ final class RemainingLength {
             at++;
         }
         return at + 1;
+    }
+
+    /// In as few bytes as it needs.
+    ///
+    /// @param value 0..268,435,455
+    static void write(ByteArrayOutputStream out, int value) {
+        int rest = value;
+        while (rest > 0x7F) {
+            out.write(0x80 | (rest & 0x7F));
+            rest >>= 7;
+        }
+        out.write(rest);
     }
 
     /// Whether the same number could be said in fewer bytes.

@@ -1,5 +1,6 @@
 /// Wire format of MQTT 3.1, 3.1.1 and 5.0, as far as something between client and broker needs it: what
-/// a client says first, what a node answers first, how to say no, and where packets begin and end.
+/// a client says first, what a node answers first, how to say no, and where packets begin and end; and the few
+/// packets that one says who looks whether a node answers.
 ///
 /// It never knows sockets, threads, time or settings; it needs the JDK and nothing else. Start reading
 /// at [ConnectReader]; [GreetingReader] is its twin for the other side, and [Framing] goes on where the

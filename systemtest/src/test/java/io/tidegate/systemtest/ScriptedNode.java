@@ -38,10 +38,14 @@ final class ScriptedNode implements AutoCloseable {
     }
 
     private ScriptedNode(Script script) {
+        this(script, new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.free()));
+    }
+
+    private ScriptedNode(Script script, InetSocketAddress address) {
         this.script = script;
         try {
             server = new ServerSocket();
-            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.free()), BACKLOG);
+            server.bind(address, BACKLOG);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,11 +71,18 @@ final class ScriptedNode implements AutoCloseable {
 
     /// One that accepts each client in its own version of MQTT.
     static ScriptedNode acceptingAll() {
-        return new ScriptedNode(visit -> {
-            boolean five = visit.opening()[8] == 5; // MQTT 5, 3.1.2.2: after type, length and "MQTT"
-            visit.send(five ? Packets.ACCEPTED_5 : Packets.ACCEPTED);
-            visit.serve();
-        });
+        return new ScriptedNode(ScriptedNode::welcome);
+    }
+
+    /// The same, on any address of 127.0.0.0/8.
+    static ScriptedNode acceptingAllAt(String address, int port) {
+        return new ScriptedNode(ScriptedNode::welcome, new InetSocketAddress(address, port));
+    }
+
+    private static void welcome(Visit visit) throws IOException {
+        boolean five = visit.opening()[8] == 5; // MQTT 5, 3.1.2.2: after type, length and "MQTT"
+        visit.send(five ? Packets.ACCEPTED_5 : Packets.ACCEPTED);
+        visit.serve();
     }
 
     int port() {

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The clients of one load. Confined to its loop.
-public final class Crowd {
+public final class Crowd implements Clients {
     /// Client ids in use: devices come back, so that affinity has something to remember.
     static final int POPULATION = 20_000;
 
@@ -101,8 +101,9 @@ public final class Crowd {
         return clock.nanos();
     }
 
-    /// Dials who waits for it, then whatever the habit does; true where more could be done at once.
-    boolean turn() {
+    /// Dials who waits for it, then whatever the habit does.
+    @Override
+    public boolean turn() {
         for (int left = toDial.size(); left > 0 && opening < openingMax; left--) {
             dial(toDial.remove());
         }
@@ -130,15 +131,21 @@ public final class Crowd {
         }
     }
 
-    void connected(int number) {
+    @Override
+    public void connected(int number) {
         Client client = clients.get(number);
         if (tls != null) {
             loop.wrap(client.socket, tls.maker(client), new byte[0], 0, 0);
         }
     }
 
-    /// The client's TLS layer is open.
-    void opened(int number) {
+    @Override
+    public void dialFailed(int number, int errno) {
+        broke(number, DIAL + Errno.text(errno));
+    }
+
+    @Override
+    public void opened(int number) {
         Client client = clients.get(number);
         if (tls != null) {
             tls.opened(client);
@@ -158,7 +165,8 @@ public final class Crowd {
         }
     }
 
-    void received(int number, int length) {
+    @Override
+    public void received(int number, int length) {
         Client client = clients.get(number);
         tally.bytes(length);
         reading = client;
@@ -205,11 +213,13 @@ public final class Crowd {
         client.socket = Client.CLOSED;
     }
 
-    void drained(int number) {
+    @Override
+    public void drained(int number) {
         habit.drained(clients.get(number));
     }
 
-    void ended(int number) {
+    @Override
+    public void ended(int number) {
         Client client = clients.get(number);
         if (!client.welcome) {
             broke(number, "closed without a CONNACK");
@@ -223,7 +233,8 @@ public final class Crowd {
     }
 
     /// A connection failed that should not have.
-    void broke(int number, String what) {
+    @Override
+    public void broke(int number, String what) {
         Client client = clients.get(number);
         close(client);
         if (client.welcome) {
@@ -243,8 +254,8 @@ public final class Crowd {
         client.socket = Client.CLOSED;
     }
 
-    /// Closes all clients, so that another crowd can take their place.
-    void closeAll() {
+    @Override
+    public void closeAll() {
         toDial.clear();
         for (Client client : clients) {
             if (client.socket >= 0) {

@@ -28,7 +28,7 @@ public final class Load implements AutoCloseable {
     private final Loop loop;
     private final NullNodes nodes;
     private final List<Endpoint> endpoints;
-    private @Nullable Crowd crowd;
+    private @Nullable Clients clients;
     private @Nullable Stream down;
 
     /// @param nodeCount broker nodes to listen, on free ports of loopback
@@ -56,20 +56,40 @@ public final class Load implements AutoCloseable {
     ///
     /// @param tls null = plain TCP
     public Crowd crowd(int port, @Nullable TlsClients tls, Function<Crowd, Habit> habit) {
-        if (crowd != null) {
-            crowd.closeAll();
+        makeRoom();
+        Crowd next = new Crowd(means(), loopback(port), tls, habit);
+        clients = next;
+        return next;
+    }
+
+    /// Clients that come once each; they take the place of those before them.
+    public Newcomers newcomers(int port) {
+        return newcomers(port, Newcomers.WAIT_NANOS_MAX);
+    }
+
+    Newcomers newcomers(int port, long waitNanosMax) {
+        makeRoom();
+        Newcomers next = new Newcomers(means(), loopback(port), waitNanosMax);
+        clients = next;
+        return next;
+    }
+
+    private Crowd.Means means() {
+        return new Crowd.Means(loop, clock, arena, tally);
+    }
+
+    private void makeRoom() {
+        if (clients != null) {
+            clients.closeAll();
             loop.turn(0);
         }
-        Crowd next = new Crowd(new Crowd.Means(loop, clock, arena, tally), loopback(port), tls, habit);
-        crowd = next;
-        return next;
     }
 
     /// Closes all clients; nobody takes their place.
     public void dismiss() {
-        if (crowd != null) {
-            crowd.closeAll();
-            crowd = null;
+        if (clients != null) {
+            clients.closeAll();
+            clients = null;
         }
     }
 
@@ -93,6 +113,11 @@ public final class Load implements AutoCloseable {
         return arena;
     }
 
+    /// Turns for good, for the nodes alone, and sleeps where there is nothing to do.
+    void serve() {
+        loop.run();
+    }
+
     /// Turns for so long.
     public void run(long nanos) {
         long end = clock.nanos() + nanos;
@@ -106,7 +131,7 @@ public final class Load implements AutoCloseable {
             if (clock.nanos() - end > 0) {
                 return done.getAsBoolean();
             }
-            boolean more = crowd != null && crowd.turn();
+            boolean more = clients != null && clients.turn();
             more |= down != null && down.turn();
             loop.turn(more ? 0 : WAIT_NANOS);
         }
@@ -121,10 +146,10 @@ public final class Load implements AutoCloseable {
 
     /// Tells each side what is about its sockets. Owners with [#NODE_SIDE] are legs of nodes.
     private final class Sides implements LoopHandler {
-        private Crowd clients() {
-            Crowd here = crowd;
+        private Clients clients() {
+            Clients here = clients;
             if (here == null) {
-                throw new IllegalStateException("a client's socket without a crowd");
+                throw new IllegalStateException("a client's socket without a client");
             }
             return here;
         }
@@ -146,7 +171,7 @@ public final class Load implements AutoCloseable {
 
         @Override
         public void connectFailed(int socket, int owner, int errno) {
-            clients().broke(owner, Crowd.DIAL + Errno.text(errno));
+            clients().dialFailed(owner, errno);
         }
 
         @Override

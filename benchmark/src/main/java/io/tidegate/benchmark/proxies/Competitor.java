@@ -1,5 +1,6 @@
 package io.tidegate.benchmark.proxies;
 
+import io.tidegate.benchmark.proxies.HaproxyConfig.Extras;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -10,6 +11,13 @@ public enum Competitor {
     /// HAProxy as one would set it up for large packets alone: large buffers, and the kernel may move bytes
     /// from socket to socket.
     HAPROXY_BULK("haproxy-bulk"),
+    /// HAProxy as one would set it up against nodes that fail: each is sent a CONNECT every second and is out after two
+    /// that it does not answer; a dial that fails goes to another node at once.
+    HAPROXY_MQTT_CHECK("haproxy-mqtt-check"),
+    /// HAProxy with `check` and nothing else said of it.
+    HAPROXY_CHECK("haproxy-check"),
+    /// The same where clients come back to their nodes, unless they cannot be reached.
+    HAPROXY_STICKY("haproxy-sticky"),
     NGINX("nginx"),
     /// NGINX likewise: large buffers.
     NGINX_BULK("nginx-bulk");
@@ -29,8 +37,12 @@ public enum Competitor {
     public String configuration(Setup setup) {
         return switch (this) {
             case TIDEGATE -> TidegateConfig.of(setup);
-            case HAPROXY -> HaproxyConfig.of(setup, "", "");
-            case HAPROXY_BULK -> HaproxyConfig.of(setup, "tune.bufsize 65536", "option splice-auto");
+            case HAPROXY -> HaproxyConfig.of(setup, Extras.NONE);
+            case HAPROXY_BULK -> HaproxyConfig.of(setup, Extras.BULK);
+            case HAPROXY_MQTT_CHECK ->
+                HaproxyConfig.of(setup.choosing(Setup.Choice.LEAST_CONNECTIONS), Extras.MQTT_CHECK);
+            case HAPROXY_CHECK -> HaproxyConfig.of(setup.choosing(Setup.Choice.LEAST_CONNECTIONS), Extras.CHECK);
+            case HAPROXY_STICKY -> HaproxyConfig.of(setup, Extras.REDISPATCH);
             case NGINX -> NginxConfig.of(setup, "");
             case NGINX_BULK -> NginxConfig.of(setup, "proxy_buffer_size 64k;");
         };
@@ -42,7 +54,8 @@ public enum Competitor {
     List<String> command(Path launcher, Path configuration) {
         return switch (this) {
             case TIDEGATE -> List.of(launcher.toString(), "run", "-c", configuration.toString());
-            case HAPROXY, HAPROXY_BULK -> List.of("haproxy", "-db", "-f", configuration.toString());
+            case HAPROXY, HAPROXY_BULK, HAPROXY_MQTT_CHECK, HAPROXY_CHECK, HAPROXY_STICKY ->
+                List.of("haproxy", "-db", "-f", configuration.toString());
             case NGINX, NGINX_BULK -> List.of("nginx", "-c", configuration.toString(), "-e", configuration + ".errors");
         };
     }

@@ -9,9 +9,28 @@ import java.util.stream.IntStream;
 final class HaproxyConfig {
     private HaproxyConfig() {}
 
-    /// @param tuning a line more for `global`, or nothing
-    /// @param option a line more for `defaults`, or nothing
-    static String of(Setup setup, String tuning, String option) {
+    /// What is said beyond that, all or nothing of it. Immutable.
+    ///
+    /// @param global a line more for that section
+    /// @param defaults likewise
+    /// @param backend lines more for each
+    /// @param server words more for each
+    record Extras(String global, String defaults, String backend, String server) {
+        static final Extras NONE = new Extras("", "", "", "");
+        static final Extras BULK = new Extras("tune.bufsize 65536", "option splice-auto", "", "");
+        static final Extras CHECK = new Extras("", "", "", " check");
+        static final Extras REDISPATCH = new Extras("", "option redispatch 1", "", " check");
+
+        /// CONNECT of MQTT 3.1.1 with client id `hc`; CONNACK; DISCONNECT.
+        static final Extras MQTT_CHECK = new Extras("", "option redispatch 1", """
+                  option tcp-check
+                  tcp-check send-binary 100e00044d5154540402003c00026863
+                  tcp-check expect binary 20020000
+                  tcp-check send-binary e000
+                """, " check inter 1s fall 2");
+    }
+
+    static String of(Setup setup, Extras extras) {
         return """
                 global
                   log stdout format raw local0
@@ -36,9 +55,9 @@ final class HaproxyConfig {
                   timeout server 1h
                   timeout client-fin 30s
                   timeout server-fin 30s
-                """.formatted(maxConnections(), tuning, Setup.SUITE, option, maxConnections())
+                """.formatted(maxConnections(), extras.global(), Setup.SUITE, extras.defaults(), maxConnections())
                 + IntStream.range(0, setup.listeners().size())
-                        .mapToObj(i -> listener(i, setup.listeners().get(i)))
+                        .mapToObj(i -> listener(i, setup.listeners().get(i), extras))
                         .collect(Collectors.joining());
     }
 
@@ -47,13 +66,13 @@ final class HaproxyConfig {
         return Setup.DESCRIPTORS / 2 - 100;
     }
 
-    private static String listener(int number, Setup.Listener listener) {
+    private static String listener(int number, Setup.Listener listener, Extras extras) {
         return """
                 frontend clients%d
                   bind 127.0.0.1:%d%s
                 %s  default_backend nodes%d
                 backend nodes%d
-                %s%s
+                %s%s%s
                 """.formatted(
                         number,
                         listener.port(),
@@ -62,7 +81,8 @@ final class HaproxyConfig {
                         number,
                         number,
                         choice(listener),
-                        nodes(listener));
+                        extras.backend(),
+                        nodes(listener, extras.server()));
     }
 
     private static String inspection(Setup.Listener listener) {
@@ -86,10 +106,10 @@ final class HaproxyConfig {
         };
     }
 
-    private static String nodes(Setup.Listener listener) {
+    private static String nodes(Setup.Listener listener, String words) {
         String header = listener.header() == Setup.NodeHeader.PROXY ? " send-proxy-v2" : "";
         return IntStream.range(0, listener.nodes().size())
-                .mapToObj(i -> "  server n" + i + " " + listener.nodes().get(i) + header)
+                .mapToObj(i -> "  server n" + i + " " + listener.nodes().get(i) + header + words)
                 .collect(Collectors.joining("\n"));
     }
 }

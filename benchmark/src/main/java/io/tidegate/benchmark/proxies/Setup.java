@@ -13,6 +13,15 @@ public record Setup(List<Listener> listeners, Path directory) {
         listeners = List.copyOf(listeners);
     }
 
+    /// The same, with another choice of the node for all.
+    Setup choosing(Choice choice) {
+        return new Setup(
+                listeners.stream()
+                        .map(each -> new Listener(each.port, each.nodes, choice, each.header, each.certificate))
+                        .toList(),
+                directory);
+    }
+
     /// Where clients arrive, and the nodes behind it.
     ///
     /// @param port of loopback

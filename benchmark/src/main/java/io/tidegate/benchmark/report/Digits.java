@@ -14,6 +14,11 @@ final class Digits {
         return text.matches("-0[.0]*") ? text.substring(1) : text;
     }
 
+    /// What is whole as it is, else as [#of] does.
+    static String count(double value) {
+        return value == Math.rint(value) ? String.format(Locale.ROOT, "%,.0f", value) : of(value);
+    }
+
     /// A part of one as a whole percentage: `3 %`.
     static String percent(double part) {
         return String.format(Locale.ROOT, "%.0f %%", 100 * part);

@@ -22,6 +22,7 @@ final class Page {
         text.append("\n![What each proxy needs, in absolute figures](" + Report.COSTS + ")\n");
         text.append("\n![CPU per operation as clients and nodes become more](" + Report.GROWTH + ")\n");
         figures(text, report);
+        text.append(FailureTable.of(report));
         text.append(Tables.rates(report));
         text.append(Tables.calls(report));
         return text.toString();

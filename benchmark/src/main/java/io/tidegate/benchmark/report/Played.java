@@ -14,6 +14,10 @@ public record Played(Subject subject, String play, List<Run> runs) {
         return subject.metrics().stream().map(metric -> Row.of(this, metric)).toList();
     }
 
+    public List<Counts> counts() {
+        return subject.counts().stream().map(metric -> Counts.of(this, metric)).toList();
+    }
+
     public String name() {
         return subject.name();
     }

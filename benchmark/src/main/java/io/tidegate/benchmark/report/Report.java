@@ -35,6 +35,10 @@ public record Report(Map<String, Object> facts, List<Play> plays, List<Played> p
         return played.stream().flatMap(each -> each.rows().stream()).toList();
     }
 
+    public List<Counts> counts() {
+        return played.stream().flatMap(each -> each.counts().stream()).toList();
+    }
+
     /// What one of the plays is, that has been played here.
     Play play(Played each) {
         return plays.stream()
@@ -113,6 +117,9 @@ public record Report(Map<String, Object> facts, List<Play> plays, List<Played> p
         scenario.put("title", each.subject().title());
         scenario.put("play", each.play());
         scenario.put("rows", each.rows().stream().map(Report::row).toList());
+        if (!each.counts().isEmpty()) {
+            scenario.put("counts", each.counts().stream().map(Counts::json).toList());
+        }
         scenario.put("runs", each.runs().stream().map(Run::json).toList());
         return scenario;
     }

@@ -7,8 +7,16 @@ import java.util.List;
 ///
 /// @param name on the command line and in results: letters, digits and `-`
 /// @param title for people
-public record Subject(String name, String title, List<Metric> metrics) {
+/// @param metrics samples of a cost: medians, and ratios to HAProxy's
+/// @param counts of what happened: each round's for itself
+public record Subject(String name, String title, List<Metric> metrics, List<Metric> counts) {
     public Subject {
         metrics = List.copyOf(metrics);
+        counts = List.copyOf(counts);
+    }
+
+    /// Without counts.
+    public Subject(String name, String title, List<Metric> metrics) {
+        this(name, title, metrics, List.of());
     }
 }

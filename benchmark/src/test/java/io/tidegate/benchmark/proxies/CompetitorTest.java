@@ -76,6 +76,29 @@ class CompetitorTest {
         assertThat(plain(Competitor.HAPROXY)).doesNotContain("mqtt");
     }
 
+    /// As HAProxy's documentation writes packets: CONNECT of MQTT 3.1.1 for `hc`, its CONNACK, DISCONNECT.
+    @Test
+    void checksNodesInHaproxyOnlyWhereThatIsWhatIsMeasured() {
+        assertThat(whole(Competitor.HAPROXY_MQTT_CHECK))
+                .contains(
+                        "  balance leastconn\n  option tcp-check\n",
+                        """
+                          tcp-check send-binary 100e00044d5154540402003c00026863
+                          tcp-check expect binary 20020000
+                          tcp-check send-binary e000
+                        """,
+                        "127.0.0.1:5000 send-proxy-v2 check inter 1s fall 2",
+                        "  option redispatch 1")
+                .doesNotContain("stick");
+        assertThat(whole(Competitor.HAPROXY_CHECK))
+                .contains("127.0.0.1:5001 send-proxy-v2 check\n")
+                .doesNotContain("stick", "redispatch", "tcp-check");
+        assertThat(whole(Competitor.HAPROXY_STICKY))
+                .contains("stick on req.payload", "127.0.0.1:5001 send-proxy-v2 check\n", "  option redispatch 1")
+                .doesNotContain("tcp-check");
+        assertThat(whole(Competitor.HAPROXY)).doesNotContain("check", "redispatch");
+    }
+
     @Test
     void takesLargeBuffersAndSplicesForBulkAlone() {
         assertThat(whole(Competitor.HAPROXY_BULK)).contains("option splice-auto", "tune.bufsize 65536");
