@@ -1,0 +1,418 @@
+package io.tidegate.continuity;
+
+import io.tidegate.continuity.Delivery.AtNode;
+import io.tidegate.continuity.Publication.Kind;
+import io.tidegate.mqtt.Acknowledgements;
+import io.tidegate.mqtt.FixedHeader;
+import io.tidegate.mqtt.PublishView;
+import io.tidegate.mqtt.Subscribe;
+import io.tidegate.mqtt.SubscriptionAnswer;
+import io.tidegate.mqtt.Unsubscribe;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/// From a node to the client: what is recognized, what is new, and under which id the client gets it. Confined.
+final class Downlink implements Cutter.Taker {
+    private final Kept kept;
+    private final Exchange exchange;
+    private final Recognition recognition;
+    private final Ears ears;
+    private final PublishView view;
+    private final Cutter cutter;
+    /// Messages that the client cannot take yet, with their topics and without aliases.
+    private final Deque<byte[]> waiting = new ArrayDeque<>(0);
+
+    private long waitingBytes;
+    private boolean dropsRetained;
+    private boolean isBroken;
+
+    /// What a node says that is not for the client, or not for it alone.
+    interface Ears {
+        /// Whether it was an answer to a subscription that the balancer made.
+        boolean answered(SubscriptionAnswer answer);
+
+        /// The node said DISCONNECT; whether the client is to know.
+        boolean nodeLeaves(byte[] packet);
+    }
+
+    Downlink(Kept kept, Exchange exchange, Ears ears) {
+        this.kept = kept;
+        this.exchange = exchange;
+        this.recognition = new Recognition(kept, exchange);
+        this.ears = ears;
+        this.view = kept.view;
+        this.cutter = new Cutter(this);
+    }
+
+    long feed(MemorySegment bytes, long from, long to) {
+        return cutter.feed(bytes, from, to);
+    }
+
+    boolean isHalfWritten() {
+        return cutter.isHalfWritten();
+    }
+
+    boolean isBroken() {
+        return isBroken;
+    }
+
+    /// Whether so much waits that the node is not to be read.
+    boolean isFull() {
+        return waitingBytes > kept.terms.bounds().heldBytes();
+    }
+
+    /// The leg has ended.
+    void legIsGone() {
+        cutter.reset();
+        kept.nodeAliases.writerIsNew();
+        recognition.legIsGone();
+        kept.moved = true;
+    }
+
+    /// The node that there is has the session: it will deliver again what was not finished.
+    ///
+    /// @param trust in doubt what comes at QoS 1 is shown again
+    void sessionIsKept(Recognition.Trust trust) {
+        recognition.begins(trust);
+        Deque<byte[]> all = new ArrayDeque<>(waiting);
+        waiting.clear();
+        waitingBytes = 0;
+        all.stream().filter(packet -> qos(packet) == 0).forEach(this::hold);
+        drain();
+    }
+
+    /// The node that there is has no session: nobody will deliver again what was not finished.
+    void sessionIsLost() {
+        exchange.own(2);
+        kept.recents.clear();
+        for (byte[] packet : waiting) {
+            forgetId(packet);
+        }
+        drain();
+    }
+
+    /// Retained messages come of the replay alone, as far as is known.
+    void dropRetained() {
+        dropsRetained = true;
+    }
+
+    void wantRetained() {
+        dropsRetained = false;
+    }
+
+    /// What has not come again by now will not.
+    void expectNoMore() {
+        recognition.ends();
+    }
+
+    @Override
+    public boolean mayBegin(int type, long length) {
+        if (isBroken) {
+            return false;
+        }
+        boolean isKept =
+                type != FixedHeader.PUBLISH || length <= kept.terms.bounds().heldBytes();
+        return isKept || isPrompt();
+    }
+
+    /// Whether the client can be given a message at once.
+    private boolean isPrompt() {
+        return waiting.isEmpty() && hasRoom();
+    }
+
+    @Override
+    public long together(long length) {
+        return Math.min(length, isPrompt() ? kept.terms.bounds().packetBytes() : Long.MAX_VALUE);
+    }
+
+    /// Whether the client takes one more message.
+    private boolean hasRoom() {
+        return !kept.moved || kept.deliveries.atClient() < kept.receiveMaximum();
+    }
+
+    @Override
+    public boolean mayFlow() {
+        return true;
+    }
+
+    @Override
+    public void inputChanges() {
+        kept.flush();
+    }
+
+    @Override
+    public void broken() {
+        isBroken = true;
+    }
+
+    @Override
+    public void rest(MemorySegment bytes, long from, long to) {
+        kept.toClient.pass(bytes, from, to);
+    }
+
+    @Override
+    public void packet(MemorySegment bytes, long from, long to) {
+        switch (FixedHeader.type(bytes, from)) {
+            case FixedHeader.PUBLISH -> publish(bytes, from, to, to - from);
+            case FixedHeader.PUBACK, FixedHeader.PUBREC, FixedHeader.PUBCOMP -> acknowledge(bytes, from, to);
+            case FixedHeader.PUBREL -> release(bytes, from, to);
+            case FixedHeader.SUBACK, FixedHeader.UNSUBACK -> answer(bytes, from, to);
+            case FixedHeader.PINGRESP -> pong(bytes, from, to);
+            case FixedHeader.DISCONNECT -> {
+                if (ears.nodeLeaves(copy(bytes, from, to))) {
+                    kept.toClient.pass(bytes, from, to);
+                }
+            }
+            case FixedHeader.AUTH -> {
+                kept.hinder(Obstacle.AUTHENTICATION);
+                kept.toClient.pass(bytes, from, to);
+            }
+            default -> isBroken = true;
+        }
+    }
+
+    private static byte[] copy(MemorySegment bytes, long from, long to) {
+        return bytes.asSlice(from, to - from).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    @Override
+    public void flowEnds() {
+        kept.toClient.flowEnds();
+    }
+
+    @Override
+    public Cutter.Flow beginning(MemorySegment bytes, long from, long to, long length) {
+        boolean isPublish = FixedHeader.type(bytes, from) == FixedHeader.PUBLISH;
+        Cutter.Flow flow = isPublish ? publish(bytes, from, to, length) : unread(bytes, from, to);
+        if (flow == Cutter.Flow.PASS) {
+            kept.toClient.flowBegins();
+        }
+        return flow;
+    }
+
+    /// What is not understood is the client's to judge, as long as ids are the same.
+    private Cutter.Flow unread(MemorySegment bytes, long from, long to) {
+        kept.hinder(Obstacle.UNREAD);
+        isBroken |= kept.moved;
+        kept.toClient.pass(bytes, from, to);
+        return Cutter.Flow.PASS;
+    }
+
+    private Cutter.Flow publish(MemorySegment bytes, long from, long to, long length) {
+        int qos = (bytes.get(ValueLayout.JAVA_BYTE, from) >> 1) & 3;
+        if (qos == 0 && !kept.nodeHasAliases() && waiting.isEmpty() && !dropsRetained) {
+            kept.toClient.pass(bytes, from, to);
+            return Cutter.Flow.PASS;
+        }
+        PublishView.Head head = view.read(bytes, from, to, length, kept.version());
+        boolean isNameless = qos > 0 && view.packetId() == 0;
+        if (head != PublishView.Head.WHOLE
+                || isNameless
+                || Math.min(view.end(), view.payloadFrom() + Fingerprint.PREFIX) > to) {
+            return unread(bytes, from, to);
+        }
+        byte[] topic = resolve();
+        if (dropsRetained && view.isRetained()) {
+            recognition.finishAtNode(0);
+            kept.count(Tally.RETAINED_DROPPED);
+            return Cutter.Flow.SKIP;
+        }
+        if (qos > 0 && recognition.isKnown(topic)) {
+            return Cutter.Flow.SKIP;
+        }
+        if (!waiting.isEmpty() || (qos > 0 && !hasRoom())) {
+            hold(view.packet(view.packetId(), dup(), topic, PublishView.Alias.STRIP));
+            return Cutter.Flow.SKIP;
+        }
+        give(topic, from, to);
+        return Cutter.Flow.PASS;
+    }
+
+    private PublishView.Dup dup() {
+        return view.isDup() ? PublishView.Dup.SET : PublishView.Dup.CLEAR;
+    }
+
+    /// The topic that the node means by an alias alone; null where it says it, or never did.
+    private byte @Nullable [] resolve() {
+        int alias = view.topicAlias();
+        if (alias == 0) {
+            return null;
+        }
+        if (view.topicLength() > 0) {
+            kept.nodeAliases.say(alias, view.topic());
+            return null;
+        }
+        return kept.nodeAliases.topic(alias);
+    }
+
+    private void give(byte @Nullable [] topic, long from, long to) {
+        int id = view.packetId();
+        if (view.qos() > 0) {
+            id = kept.deliveries.give(id, view.qos(), recognition.fingerprint(topic)).clientId;
+        }
+        int alias = view.topicAlias();
+        boolean isClear = topic == null || kept.nodeAliases.isHeard(alias, topic);
+        if (id == view.packetId() && isClear) {
+            kept.toClient.pass(view.bytes(), from, to);
+        } else {
+            kept.toClient.send(view.head(id, dup(), isClear ? null : topic, PublishView.Alias.KEEP));
+            kept.toClient.pass(view.bytes(), view.payloadFrom(), to);
+        }
+        byte[] said = alias == 0 ? null : kept.nodeAliases.topic(alias);
+        if (said != null) {
+            kept.nodeAliases.hear(alias, said);
+        }
+    }
+
+    private void hold(byte[] packet) {
+        waiting.add(packet);
+        waitingBytes += packet.length;
+        kept.count(Tally.HELD);
+    }
+
+    /// Gives the client what waits, as far as it takes it.
+    void drain() {
+        while (!waiting.isEmpty() && !kept.toClient.isFlowing() && (qos(waiting.element()) == 0 || hasRoom())) {
+            byte[] packet = waiting.remove();
+            waitingBytes -= packet.length;
+            MemorySegment bytes = MemorySegment.ofArray(packet);
+            view.read(bytes, 0, packet.length, packet.length, kept.version());
+            give(null, 0, packet.length);
+            kept.flush();
+        }
+    }
+
+    private static int qos(byte[] packet) {
+        return (packet[0] >> 1) & 3;
+    }
+
+    /// No node knows it any more by its id.
+    private void forgetId(byte[] packet) {
+        if (qos(packet) > 0) {
+            MemorySegment bytes = MemorySegment.ofArray(packet);
+            view.read(bytes, 0, packet.length, packet.length, kept.version());
+            long at = view.topicFrom() + view.topicLength();
+            packet[(int) at] = 0;
+            packet[(int) at + 1] = 0;
+        }
+    }
+
+    private void acknowledge(MemorySegment bytes, long from, long to) {
+        int id = Acknowledgements.packetId(bytes, from, to);
+        int code = Acknowledgements.code(bytes, from, to);
+        Publication one = kept.publications.get(id);
+        if (one == null || !answers(FixedHeader.type(bytes, from), one.kind)) {
+            unknown(bytes, from, to);
+            return;
+        }
+        boolean recorded = one.kind == Kind.PUBLISH_2 && (code < Acknowledgements.FAILURE || isOfMove(one, code));
+        if (recorded) {
+            kept.publications.received(one);
+        } else {
+            kept.publications.finish(one);
+        }
+        if (isOfMove(one, code)) {
+            kept.toClient.send(Acknowledgements.of(FixedHeader.type(bytes, from), id));
+        } else {
+            kept.toClient.pass(bytes, from, to);
+        }
+    }
+
+    private static boolean answers(int type, Kind kind) {
+        return switch (kind) {
+            case PUBLISH_1 -> type == FixedHeader.PUBACK;
+            case PUBLISH_2 -> type == FixedHeader.PUBREC;
+            case RELEASED -> type == FixedHeader.PUBCOMP;
+            case PUBLISH_0, RECEIVED, SUBSCRIBE, UNSUBSCRIBE, LEAVE -> false;
+        };
+    }
+
+    /// Whether the code tells of nothing but that another node heard of it first.
+    private static boolean isOfMove(Publication one, int code) {
+        return one.foreign
+                && (code == Acknowledgements.PACKET_ID_IN_USE || code == Acknowledgements.PACKET_ID_NOT_FOUND);
+    }
+
+    private void unknown(MemorySegment bytes, long from, long to) {
+        if (kept.moved) {
+            kept.count(Tally.UNKNOWN_IDS);
+        } else {
+            kept.toClient.pass(bytes, from, to);
+        }
+    }
+
+    private void release(MemorySegment bytes, long from, long to) {
+        int id = Acknowledgements.packetId(bytes, from, to);
+        Delivery one = kept.deliveries.ofNode(id);
+        if (one == null && recognition.isExpecting()) {
+            one = kept.deliveries.released(id);
+            if (one != null) {
+                kept.deliveries.named(one, id, AtNode.RELEASED);
+            }
+        }
+        if (one != null) {
+            exchange.nodeReleased(one, bytes, from, to);
+        } else if (kept.moved) {
+            Delivery done = kept.deliveries.done(id, 2, 0);
+            exchange.nodeReleased(done, bytes, from, to);
+        } else {
+            kept.toClient.pass(bytes, from, to);
+        }
+    }
+
+    private void answer(MemorySegment bytes, long from, long to) {
+        SubscriptionAnswer answer = SubscriptionAnswer.read(copy(bytes, from, to), kept.version());
+        if (answer == null) {
+            unread(bytes, from, to);
+            return;
+        }
+        if (ears.answered(answer)) {
+            return;
+        }
+        Publication one = kept.publications.get(answer.packetId());
+        Kind due = FixedHeader.type(bytes, from) == FixedHeader.SUBACK ? Kind.SUBSCRIBE : Kind.UNSUBSCRIBE;
+        if (one == null || one.kind != due) {
+            unknown(bytes, from, to);
+            return;
+        }
+        note(one, answer);
+        kept.publications.finish(one);
+        kept.toClient.pass(bytes, from, to);
+    }
+
+    private void note(Publication one, SubscriptionAnswer answer) {
+        byte[] packet = one.packet;
+        if (packet == null) {
+            return;
+        }
+        if (one.kind == Kind.SUBSCRIBE) {
+            Subscribe request = Subscribe.read(packet, kept.version());
+            if (request == null) {
+                kept.hinder(Obstacle.UNREAD);
+            } else {
+                kept.subscriptions.granted(request, answer);
+            }
+        } else {
+            Unsubscribe request = Unsubscribe.read(packet, kept.version());
+            if (request == null) {
+                kept.hinder(Obstacle.UNREAD);
+            } else {
+                kept.subscriptions.ended(request.filters(), answer);
+            }
+        }
+    }
+
+    private void pong(MemorySegment bytes, long from, long to) {
+        if (kept.clientPings > 0) {
+            kept.clientPings--;
+            kept.toClient.pass(bytes, from, to);
+        } else if (kept.ownPings > 0) {
+            kept.ownPings--;
+        } else {
+            unknown(bytes, from, to);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.tidegate.continuity;
+
+import io.tidegate.continuity.Publication.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the client began and no node has finished, by its packet ids, and in order. Confined.
+final class Publications {
+    private static final int IDS_MAX = 65_535;
+
+    private final Bounds bounds;
+    private final IdTable<Publication> byId = new IdTable<>();
+    private final List<Publication> unnumbered = new ArrayList<>(0);
+    private long serial;
+    private long bytes;
+    private int bare;
+    private int answered;
+
+    Publications(Bounds bounds) {
+        this.bounds = bounds;
+    }
+
+    @Nullable
+    Publication get(int id) {
+        return byId.get(id);
+    }
+
+    /// What no node has yet is kept in any case: there is room, or the client would not have been read.
+    ///
+    /// @param packet null where it is too large to be kept
+    Publication begin(int id, Kind kind, byte @Nullable [] packet, boolean sent) {
+        Publication before = id == 0 ? null : byId.get(id);
+        if (before != null) {
+            finish(before);
+        }
+        boolean fits = packet != null && (!sent || hasRoom(packet.length));
+        Publication one = new Publication(id, kind, fits ? packet : null);
+        one.sent = sent || (before != null && before.sent);
+        one.serial = ++serial;
+        bytes += one.bytes();
+        if (!fits && kind != Kind.LEAVE && kind != Kind.RELEASED) {
+            bare++;
+        }
+        if (id == 0) {
+            unnumbered.add(one);
+        } else {
+            byId.put(id, one);
+        }
+        return one;
+    }
+
+    /// A node has taken it over, and is to hear PUBREL.
+    void received(Publication one) {
+        drop(one);
+        one.kind = Kind.RECEIVED;
+        answered++;
+    }
+
+    void released(Publication one, boolean sent) {
+        if (one.kind == Kind.RECEIVED) {
+            answered--;
+        }
+        one.kind = Kind.RELEASED;
+        one.sent = sent;
+        one.serial = ++serial;
+    }
+
+    void finish(Publication one) {
+        if (one.kind == Kind.RECEIVED) {
+            answered--;
+        } else {
+            drop(one);
+        }
+        if (one.id == 0) {
+            unnumbered.remove(one);
+        } else {
+            byId.remove(one.id);
+        }
+    }
+
+    private void drop(Publication one) {
+        bytes -= one.bytes();
+        if (one.packet == null && isPacket(one.kind)) {
+            bare--;
+        }
+        one.packet = null;
+    }
+
+    private static boolean isPacket(Kind kind) {
+        return switch (kind) {
+            case PUBLISH_0, PUBLISH_1, PUBLISH_2, SUBSCRIBE, UNSUBSCRIBE -> true;
+            case RECEIVED, RELEASED, LEAVE -> false;
+        };
+    }
+
+    /// All of them, in the order in which a node is to hear of them.
+    List<Publication> inOrder() {
+        List<Publication> all = byId.values();
+        all.addAll(unnumbered);
+        all.sort(Comparator.comparingLong(one -> one.serial));
+        return all;
+    }
+
+    int size() {
+        return byId.size() + unnumbered.size();
+    }
+
+    /// Whether there is room for one more of that size.
+    boolean hasRoom(long packetBytes) {
+        return bytes + packetBytes <= bounds.keptBytes() && size() < bounds.keptPackets();
+    }
+
+    /// Whether something could not be sent again, since it was not kept.
+    boolean isBare() {
+        return bare > 0;
+    }
+
+    /// Whether nothing waits for a word of the node.
+    boolean isQuiet() {
+        return byId.size() == answered;
+    }
+
+    /// Whether a PUBLISH of QoS 2 waits for PUBREC.
+    boolean hasQos2Unanswered() {
+        return byId.values().stream().anyMatch(one -> one.kind == Kind.PUBLISH_2 && one.sent);
+    }
+
+    /// The next below `last` that the client does not use; it must not begin to while that is in use.
+    ///
+    /// @param last 0 for the first one
+    int freeId(int last) {
+        int id = last == 0 ? IDS_MAX : last - 1;
+        while (byId.has(id)) {
+            id--;
+        }
+        if (id <= 0) {
+            throw new IllegalStateException("all packet ids are in use");
+        }
+        return id;
+    }
+}

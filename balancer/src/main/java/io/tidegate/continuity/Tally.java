@@ -1,0 +1,30 @@
+package io.tidegate.continuity;
+
+/// What is counted.
+public enum Tally {
+    TAKEN_OVER,
+    DISCONNECTED_FIRST,
+    RECOVERED,
+    /// A planned move that was not to be: the client stays where it is.
+    GIVEN_UP,
+    /// A new node had no session of the client.
+    SESSION_LOST,
+    /// Subscriptions made again.
+    REPLAYED,
+    /// Packets of the client sent again.
+    RESENT,
+    /// Messages that a node sent again and the client had.
+    DEDUPLICATED,
+    /// Acknowledgements given in the place of a client that had given them.
+    ANSWERED,
+    /// Messages of a node that waited for the client's receive maximum.
+    HELD,
+    /// Messages of QoS 0 of which the old node has a part.
+    LOST_QOS_0,
+    /// Retained messages that came of a replay only.
+    RETAINED_DROPPED,
+    /// What a node said about ids that the client does not know.
+    UNKNOWN_IDS,
+    /// A session that lives on by `hold`, since its node could not be told that the client left.
+    LEFT_BEHIND
+}

@@ -1,0 +1,38 @@
+package io.tidegate.continuity;
+
+import java.time.Duration;
+
+/// How long each step may take. Immutable.
+///
+/// @param quiesce until the old node has answered what it was asked
+/// @param leave until the old leg has ended
+/// @param connack until the new node has answered; longer than 75 s, since a cluster of which one node is frozen
+/// answers
+///     for about 60 s no CONNECT, and one that is abandoned costs a refusal
+/// @param replay until subscriptions are answered
+/// @param pause before each new try, and as much again by chance
+/// @param giveUp how long a client is held without a node
+/// @param unread how long a node that says something may take to read what it was sent, or have stopped to
+/// @param stray how long a node that hung may take to act on a CONNECT that it got and was given up
+/// @param redelivery how long a new node is expected to deliver again what was not finished
+public record Times(
+        Duration quiesce,
+        Duration leave,
+        Duration connack,
+        Duration replay,
+        Duration pause,
+        Duration giveUp,
+        Duration unread,
+        Duration stray,
+        Duration redelivery) {
+    public static final Times DEFAULT = new Times(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(80),
+            Duration.ofSeconds(10),
+            Duration.ofMillis(50),
+            Duration.ofSeconds(180),
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(30));
+}

@@ -1,0 +1,381 @@
+package io.tidegate.continuity;
+
+import io.tidegate.continuity.Publication.Kind;
+import io.tidegate.mqtt.Acknowledgements;
+import io.tidegate.mqtt.FixedHeader;
+import io.tidegate.mqtt.PublishView;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
+
+/// From the client to a node: what is kept of each packet, and what goes on. While no leg may be written, all is kept,
+/// or
+/// answered here. Confined.
+final class Uplink implements Cutter.Taker {
+    private static final int SMALL = 8;
+    private static final byte[] PINGRESP = {(byte) 0xD0, 0};
+
+    private final Kept kept;
+    private final Exchange exchange;
+    private final Publications publications;
+    private final PublishView view;
+    private final Cutter cutter;
+    private boolean quiesced;
+    private boolean left;
+    private boolean isBroken;
+    private boolean subscribed;
+
+    Uplink(Kept kept, Exchange exchange) {
+        this.kept = kept;
+        this.exchange = exchange;
+        this.publications = kept.publications;
+        this.view = kept.view;
+        this.cutter = new Cutter(this);
+    }
+
+    /// Answers how far it came: less than `to` where the client is not to be read on.
+    long feed(MemorySegment bytes, long from, long to) {
+        return cutter.feed(bytes, from, to);
+    }
+
+    /// Whether a node has a part of a packet.
+    boolean isHalfWritten() {
+        return cutter.isHalfWritten();
+    }
+
+    /// No packet begins from now on.
+    void quiesce() {
+        quiesced = true;
+    }
+
+    boolean isQuiesced() {
+        return quiesced;
+    }
+
+    void unquiesce() {
+        quiesced = false;
+    }
+
+    /// The client said DISCONNECT, and a node was told, or will be.
+    boolean hasLeft() {
+        return left;
+    }
+
+    boolean isBroken() {
+        return isBroken;
+    }
+
+    /// Whether the client has asked for subscriptions since that was last asked.
+    boolean takeSubscribed() {
+        boolean answer = subscribed;
+        subscribed = false;
+        return answer;
+    }
+
+    /// No leg may be written from now on.
+    void apart() {
+        kept.flush();
+        kept.open = false;
+        quiesced = false;
+        if (cutter.isHalfWritten()) {
+            cutter.skipRest();
+            kept.toNode.flowBreaks();
+            kept.count(Tally.LOST_QOS_0);
+        }
+        kept.clientAliases.readerIsNew();
+        for (Publication one : publications.inOrder()) {
+            one.foreign = true;
+        }
+    }
+
+    /// PINGREQs that the leg will not answer any more.
+    void answerPings() {
+        for (; kept.clientPings > 0; kept.clientPings--) {
+            kept.toClient.send(PINGRESP);
+        }
+        kept.ownPings = 0;
+    }
+
+    @Override
+    public boolean mayBegin(int type, long length) {
+        if (quiesced || left || isBroken) {
+            return false;
+        }
+        boolean isKept = type == FixedHeader.PUBLISH || length > SMALL;
+        return kept.open || !isKept || publications.hasRoom(length);
+    }
+
+    @Override
+    public long together(long length) {
+        return Math.min(length, kept.terms.bounds().packetBytes());
+    }
+
+    @Override
+    public boolean mayFlow() {
+        return kept.open;
+    }
+
+    @Override
+    public void inputChanges() {
+        kept.flush();
+    }
+
+    @Override
+    public void broken() {
+        isBroken = true;
+    }
+
+    @Override
+    public void packet(MemorySegment bytes, long from, long to) {
+        int type = FixedHeader.type(bytes, from);
+        switch (type) {
+            case FixedHeader.PUBLISH -> publish(bytes, from, to);
+            case FixedHeader.PUBACK, FixedHeader.PUBREC, FixedHeader.PUBCOMP -> acknowledge(bytes, from, to);
+            case FixedHeader.PUBREL -> release(bytes, from, to);
+            case FixedHeader.SUBSCRIBE -> subscription(Kind.SUBSCRIBE, bytes, from, to);
+            case FixedHeader.UNSUBSCRIBE -> subscription(Kind.UNSUBSCRIBE, bytes, from, to);
+            case FixedHeader.PINGREQ -> ping(bytes, from, to);
+            case FixedHeader.DISCONNECT -> leave(copy(bytes, from, to));
+            case FixedHeader.AUTH -> {
+                kept.hinder(Obstacle.AUTHENTICATION);
+                pass(bytes, from, to);
+            }
+            default -> isBroken = true;
+        }
+    }
+
+    private static byte[] copy(MemorySegment bytes, long from, long to) {
+        return bytes.asSlice(from, to - from).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    private void pass(MemorySegment bytes, long from, long to) {
+        if (kept.open) {
+            kept.toNode.pass(bytes, from, to);
+        }
+    }
+
+    private void publish(MemorySegment bytes, long from, long to) {
+        int qos = (bytes.get(ValueLayout.JAVA_BYTE, from) >> 1) & 3;
+        if (qos == 0 && kept.open && !kept.clientHasAliases()) {
+            kept.toNode.pass(bytes, from, to);
+            return;
+        }
+        PublishView.Head head = view.read(bytes, from, to, to - from, kept.version());
+        if (head != PublishView.Head.WHOLE || (qos > 0 && view.packetId() == 0)) {
+            unread(bytes, from, to);
+            return;
+        }
+        byte[] topic = resolve();
+        if (qos > 0 || !kept.open) {
+            byte[] packet = view.packet(view.packetId(), dup(), topic, PublishView.Alias.STRIP);
+            publications.begin(view.packetId(), kind(qos), packet, kept.open);
+        }
+        if (kept.open) {
+            forward(topic, bytes, from, to);
+        }
+    }
+
+    private PublishView.Dup dup() {
+        return view.isDup() ? PublishView.Dup.SET : PublishView.Dup.CLEAR;
+    }
+
+    private static Kind kind(int qos) {
+        return switch (qos) {
+            case 0 -> Kind.PUBLISH_0;
+            case 1 -> Kind.PUBLISH_1;
+            default -> Kind.PUBLISH_2;
+        };
+    }
+
+    /// The topic that the client means by an alias alone; null where it says it, or never did.
+    private byte @Nullable [] resolve() {
+        int alias = view.topicAlias();
+        if (alias == 0) {
+            return null;
+        }
+        if (view.topicLength() > 0) {
+            kept.clientAliases.say(alias, view.topic());
+            return null;
+        }
+        return kept.clientAliases.topic(alias);
+    }
+
+    private void forward(byte @Nullable [] topic, MemorySegment bytes, long from, long to) {
+        int alias = view.topicAlias();
+        if (topic != null && !kept.clientAliases.isHeard(alias, topic)) {
+            kept.toNode.send(view.head(view.packetId(), dup(), topic, PublishView.Alias.KEEP));
+            kept.toNode.pass(bytes, view.payloadFrom(), to);
+        } else {
+            kept.toNode.pass(bytes, from, to);
+        }
+        byte[] said = alias == 0 ? null : kept.clientAliases.topic(alias);
+        if (said != null) {
+            kept.clientAliases.hear(alias, said);
+        }
+    }
+
+    /// A malformed packet is the node's to judge; it has not judged it yet where there is none.
+    private void unread(MemorySegment bytes, long from, long to) {
+        if (kept.open) {
+            kept.hinder(Obstacle.UNREAD);
+            kept.toNode.pass(bytes, from, to);
+        } else {
+            isBroken = true;
+        }
+    }
+
+    @Override
+    public Cutter.Flow beginning(MemorySegment bytes, long from, long to, long length) {
+        if (FixedHeader.type(bytes, from) != FixedHeader.PUBLISH
+                || view.read(bytes, from, to, length, kept.version()) != PublishView.Head.WHOLE) {
+            kept.hinder(Obstacle.UNREAD);
+            kept.toNode.pass(bytes, from, to);
+            kept.toNode.flowBegins();
+            return Cutter.Flow.PASS;
+        }
+        byte[] topic = resolve();
+        int qos = view.qos();
+        if (qos > 0) {
+            publications.begin(view.packetId(), kind(qos), null, true);
+        }
+        forward(topic, bytes, from, to);
+        kept.toNode.flowBegins();
+        return Cutter.Flow.PASS;
+    }
+
+    @Override
+    public void rest(MemorySegment bytes, long from, long to) {
+        pass(bytes, from, to);
+    }
+
+    @Override
+    public void flowEnds() {
+        kept.toNode.flowEnds();
+    }
+
+    private void acknowledge(MemorySegment bytes, long from, long to) {
+        Delivery one = kept.deliveries.ofClient(Acknowledgements.packetId(bytes, from, to));
+        if (one != null) {
+            exchange.clientSaid(one, bytes, from, to);
+        } else if (!kept.moved) {
+            pass(bytes, from, to);
+        }
+    }
+
+    private void release(MemorySegment bytes, long from, long to) {
+        int id = Acknowledgements.packetId(bytes, from, to);
+        Publication one = publications.get(id);
+        if (one != null && one.own) {
+            publications.finish(one);
+            kept.toClient.send(Acknowledgements.of(FixedHeader.PUBCOMP, id));
+            return;
+        }
+        if (one == null || one.kind != Kind.RECEIVED) {
+            one = publications.begin(id, Kind.RELEASED, null, kept.open);
+        } else {
+            publications.released(one, kept.open);
+        }
+        pass(bytes, from, to);
+    }
+
+    private void subscription(Kind kind, MemorySegment bytes, long from, long to) {
+        int id = Acknowledgements.packetId(bytes, from, to);
+        subscribed |= kind == Kind.SUBSCRIBE;
+        if (publications.begin(id, kind, copy(bytes, from, to), kept.open).packet == null) {
+            kept.hinder(Obstacle.UNFINISHED); // it will be in force, and is not known
+        }
+        pass(bytes, from, to);
+    }
+
+    private void ping(MemorySegment bytes, long from, long to) {
+        if (kept.open) {
+            kept.clientPings++;
+            kept.toNode.pass(bytes, from, to);
+        } else {
+            kept.toClient.send(PINGRESP);
+        }
+    }
+
+    private void leave(byte[] packet) {
+        byte[] farewell = kept.papers.farewell(packet);
+        if (farewell == null) {
+            isBroken = true;
+            return;
+        }
+        left = true;
+        if (kept.open) {
+            kept.toNode.send(farewell);
+        } else {
+            publications.begin(0, Kind.LEAVE, farewell, false);
+        }
+    }
+
+    /// The client is gone without a word, while no leg may be written: a node is to hear of it behind all that was
+    /// said.
+    void vanished() {
+        if (!left) {
+            left = true;
+            publications.begin(0, Kind.LEAVE, kept.papers.vanished(), false);
+        }
+    }
+
+    /// Says all that is not finished, in order, to a node that has taken the client; from then on the leg is open.
+    void restore() {
+        boolean leaves = false;
+        for (Publication one : publications.inOrder()) {
+            leaves |= one.kind == Kind.LEAVE;
+            again(one);
+        }
+        kept.open = !leaves;
+        kept.flush();
+    }
+
+    private void again(Publication one) {
+        byte[] packet = one.packet;
+        switch (one.kind) {
+            case RECEIVED -> {}
+            case RELEASED -> {
+                if (one.own) {
+                    publications.finish(one);
+                    kept.toClient.send(Acknowledgements.of(FixedHeader.PUBCOMP, one.id));
+                } else {
+                    resend(one, Acknowledgements.of(FixedHeader.PUBREL, one.id));
+                }
+            }
+            case PUBLISH_0, LEAVE -> {
+                publications.finish(one);
+                if (packet != null) {
+                    kept.toNode.send(packet);
+                }
+            }
+            case PUBLISH_1, PUBLISH_2 -> {
+                if (packet != null) {
+                    byte[] marked = packet.clone();
+                    marked[0] |= (byte) (one.sent ? 0x08 : 0);
+                    resend(one, marked);
+                }
+            }
+            case SUBSCRIBE, UNSUBSCRIBE -> {
+                if (packet != null) {
+                    resend(one, packet);
+                }
+            }
+        }
+    }
+
+    private void resend(Publication one, byte[] packet) {
+        if (one.sent) {
+            kept.count(Tally.RESENT);
+        }
+        one.sent = true;
+        subscribed |= one.kind == Kind.SUBSCRIBE;
+        kept.toNode.send(packet);
+    }
+
+    /// The node that there is has no session of the client: what another one had taken over is nobody's.
+    void sessionIsLost() {
+        for (Publication one : publications.inOrder()) {
+            one.own = one.kind == Kind.RECEIVED || (one.kind == Kind.RELEASED && one.foreign);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.tidegate.continuity;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A node of the simulated cluster. Confined.
+final class Node {
+    final int number;
+    final List<NodeLeg> legs = new ArrayList<>();
+    boolean isUp = true;
+    boolean isFrozen;
+    /// Whether the balancer has been told that it does not work.
+    boolean isKnownDown;
+
+    Node(int number) {
+        this.number = number;
+    }
+
+    void crash() {
+        legs.forEach(leg -> leg.trace("crashes"));
+        isUp = false;
+        isFrozen = false;
+        new ArrayList<>(legs).forEach(NodeLeg::crash);
+        legs.clear();
+    }
+
+    void start() {
+        isUp = true;
+        isFrozen = false;
+        isKnownDown = false;
+    }
+
+    void freeze() {
+        legs.forEach(leg -> leg.trace("freezes"));
+        isFrozen = true;
+    }
+
+    void thaw() {
+        legs.forEach(leg -> leg.trace("thaws"));
+        isFrozen = false;
+        isKnownDown = false;
+        legs.forEach(NodeLeg::sayUnsaid);
+        new ArrayList<>(legs).forEach(NodeLeg::thaw);
+    }
+}
