@@ -3,10 +3,12 @@ package io.tidegate.cli;
 import io.tidegate.address.Endpoint;
 import io.tidegate.config.ConfigReader;
 import io.tidegate.config.Outcome;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /// Whom a command asks: options that several commands share. Set by picocli.
@@ -25,7 +27,26 @@ final class AdminOptions {
             description = "The configuration that the balancer runs with.")
     private @Nullable Path file;
 
-    AdminPort port() throws AdminPort.Refused {
+    /// What a command has to say to the admin port.
+    @FunctionalInterface
+    interface Talk {
+        /// @return the exit code
+        int with(AdminPort port, PrintWriter out) throws AdminPort.Refused;
+    }
+
+    /// Lets a command talk to the admin port, and says in one line why where that refuses.
+    ///
+    /// @return the exit code
+    int talk(CommandSpec spec, Talk talk) {
+        try (AdminPort port = port()) {
+            return talk.with(port, spec.commandLine().getOut());
+        } catch (AdminPort.Refused e) {
+            spec.commandLine().getErr().println("tidegate " + spec.name() + ": " + e.getMessage());
+            return Commands.FAILED;
+        }
+    }
+
+    private AdminPort port() throws AdminPort.Refused {
         if (url != null) {
             if (!"http".equals(url.getScheme()) || url.getHost() == null) {
                 throw new AdminPort.Refused("--admin " + url + ": write such as " + USUAL);

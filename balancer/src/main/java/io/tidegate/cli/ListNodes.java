@@ -33,16 +33,15 @@ final class ListNodes implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (AdminPort port = admin.port()) {
-            List<List<String>> rows = new ArrayList<>();
-            rows.add(List.of("NODE", "STATE", "SINCE", "CLIENTS", "WEIGHT", "REASON"));
-            rows.addAll(port.list("/api/v1/nodes", ListNodes::row));
-            print(rows, spec.commandLine().getOut());
-            return Commands.OK;
-        } catch (Refused e) {
-            spec.commandLine().getErr().println("tidegate nodes: " + e.getMessage());
-            return Commands.FAILED;
-        }
+        return admin.talk(spec, ListNodes::list);
+    }
+
+    private static int list(AdminPort port, PrintWriter out) throws Refused {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("NODE", "STATE", "SINCE", "CLIENTS", "WEIGHT", "REASON"));
+        rows.addAll(port.list("/api/v1/nodes", ListNodes::row));
+        print(rows, out);
+        return Commands.OK;
     }
 
     private static List<String> row(Config node) {

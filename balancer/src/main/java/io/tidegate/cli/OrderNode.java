@@ -67,16 +67,14 @@ final class OrderNode implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        PrintWriter out = spec.commandLine().getOut();
-        try (AdminPort port = admin.port()) {
-            NodeRow node = NodeRow.find(port, name);
-            port.post(path(node)).forEach(out::println);
-            out.flush();
-            return waits ? await(new Waiting(port, out), node) : Commands.OK;
-        } catch (Refused e) {
-            spec.commandLine().getErr().println("tidegate node: " + e.getMessage());
-            return Commands.FAILED;
-        }
+        return admin.talk(spec, this::order);
+    }
+
+    private int order(AdminPort port, PrintWriter out) throws Refused {
+        NodeRow node = NodeRow.find(port, name);
+        port.post(path(node)).forEach(out::println);
+        out.flush();
+        return waits ? await(new Waiting(port, out), node) : Commands.OK;
     }
 
     private void check() {

@@ -57,17 +57,15 @@ final class RebalancePools implements Callable<Integer> {
         if (stop && waits) {
             throw new ParameterException(spec.commandLine(), "--stop waits for nothing: leave out --wait");
         }
-        PrintWriter out = spec.commandLine().getOut();
-        try (AdminPort port = admin.port()) {
-            Map<String, Instant> before = begun(port);
-            String query = pool == null ? "" : "?pool=" + AdminPort.encoded(pool);
-            port.post("/api/v1/rebalance" + (stop ? "/stop" : "") + query).forEach(out::println);
-            out.flush();
-            return waits ? await(port, before, out) : Commands.OK;
-        } catch (Refused e) {
-            spec.commandLine().getErr().println("tidegate rebalance: " + e.getMessage());
-            return Commands.FAILED;
-        }
+        return admin.talk(spec, this::rebalance);
+    }
+
+    private int rebalance(AdminPort port, PrintWriter out) throws Refused {
+        Map<String, Instant> before = begun(port);
+        String query = pool == null ? "" : "?pool=" + AdminPort.encoded(pool);
+        port.post("/api/v1/rebalance" + (stop ? "/stop" : "") + query).forEach(out::println);
+        out.flush();
+        return waits ? await(port, before, out) : Commands.OK;
     }
 
     /// When the last one of each pool began: those are over, and not the one that is waited for.
