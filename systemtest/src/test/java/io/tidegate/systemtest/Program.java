@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class Program implements AutoCloseable {
     private static final int TAIL_LINES = 60;
 
-    /// Those that run: killed at the latest when these tests end, whatever made them end.
+    /// Those that run: killed with their children, at the latest when these tests end, whatever made them end.
     private static final Set<Program> RUNNING = ConcurrentHashMap.newKeySet();
 
     static {
         Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> RUNNING.forEach(program -> program.process.destroyForcibly())));
+                .addShutdownHook(new Thread(() -> RUNNING.forEach(program -> {
+                    program.descendants().forEach(ProcessHandle::destroyForcibly);
+                    program.process.destroyForcibly();
+                })));
     }
 
     private final String name;
@@ -58,6 +61,11 @@ final class Program implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /// Its children and theirs; none when it is gone.
+    List<ProcessHandle> descendants() {
+        return process.isAlive() ? process.descendants().toList() : List.of();
     }
 
     List<String> lines() {
@@ -100,8 +108,13 @@ final class Program implements AutoCloseable {
 
     /// @param signal by name, as `kill` takes it
     void signal(String signal) {
+        signal(signal, pid());
+    }
+
+    /// @param pid of a child of it
+    void signal(String signal, long pid) {
         try {
-            int code = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid()))
+            int code = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid))
                     .inheritIO()
                     .start()
                     .waitFor();
