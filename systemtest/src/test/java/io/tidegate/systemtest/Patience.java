@@ -11,6 +11,9 @@ final class Patience {
     static final Duration MOST = Duration.ofSeconds(40);
     static final int MOST_MILLIS = (int) MOST.toMillis();
 
+    /// For a rehearsal, which takes longer than anything else. Less than JUnit gives a test.
+    static final Duration REHEARSAL = Duration.ofSeconds(60);
+
     private static final Duration PACE = Duration.ofMillis(20);
 
     private Patience() {}

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -128,10 +129,23 @@ final class Program implements AutoCloseable {
         }
     }
 
+    boolean endsWithin(Duration most) {
+        try {
+            return process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
     /// Waits for its end, and for its last line.
     int awaitExit() {
+        return awaitExit(Patience.MOST);
+    }
+
+    /// @param most for what takes longer than anything else
+    int awaitExit(Duration most) {
         try {
-            if (!process.waitFor(Patience.MOST_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!endsWithin(most)) {
                 throw new AssertionError(name + " does not end" + tail());
             }
             if (paused == null) {
@@ -141,6 +155,19 @@ final class Program implements AutoCloseable {
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+    }
+
+    /// The same for a program that has long to work and tells what it does: patience begins anew with each line.
+    int awaitExitWhileItTalks() {
+        try {
+            for (int said = -1; said < lines().size() && process.isAlive(); ) {
+                said = lines().size();
+                process.waitFor(Patience.MOST_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        return awaitExit();
     }
 
     /// Ends its standard input, and waits until it ends because of that.
