@@ -1,9 +1,5 @@
 package io.tidegate.systemtest;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-
 /// MQTT.js, run by Node.js: one process that does what `mqttjs.cjs` says.
 final class MqttJs {
     private MqttJs() {}
@@ -18,24 +14,15 @@ final class MqttJs {
         if (papers == null || own == null) {
             throw new IllegalArgumentException("over TLS, with a certificate");
         }
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                Project.program("node", "nodejs").toString(),
-                Project.testResource("mqttjs.cjs").toString(),
+        ProcessBuilder builder = NodeModules.run(
+                Project.testResource("mqttjs.cjs"),
                 "mqtts://127.0.0.1:" + door.port(),
                 papers.authority().toString(),
                 own.chain().toString(),
                 own.key().toString(),
                 String.valueOf(version),
-                String.valueOf(bytes)));
-        builder.environment().put("NODE_PATH", modules().toString());
+                String.valueOf(bytes));
+        builder.environment().put("NODE_PATH", NodeModules.with("mqtt").toString());
         return Program.start("mqtt.js", builder);
-    }
-
-    private static Path modules() {
-        Path modules = Project.target().resolve("npm/node_modules");
-        if (!Files.isRegularFile(modules.resolve("mqtt/package.json"))) {
-            throw new AssertionError("MQTT.js is missing, and these tests need it: `make test` installs it");
-        }
-        return modules;
     }
 }

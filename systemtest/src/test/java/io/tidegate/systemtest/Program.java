@@ -3,6 +3,7 @@ package io.tidegate.systemtest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -127,6 +128,17 @@ final class Program implements AutoCloseable {
             return process.exitValue();
         } catch (InterruptedException e) {
             throw interrupted(e);
+        }
+    }
+
+    /// One more line on its standard input.
+    void tell(String line) {
+        try {
+            OutputStream input = process.getOutputStream();
+            input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            input.flush();
+        } catch (IOException e) {
+            throw new AssertionError(name + " cannot be told: " + line + tail(), e);
         }
     }
 
