@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -30,21 +31,28 @@ final class Program implements AutoCloseable {
 
     private final String name;
     private final Process process;
+    private final Consumer<String> listener;
     private final Thread reader;
     private final List<String> lines = new ArrayList<>();
     /// Not null while the reader stands still.
     private volatile @Nullable CountDownLatch paused;
 
-    private Program(String name, Process process) {
+    private Program(String name, Process process, Consumer<String> listener) {
         this.name = name;
+        this.listener = listener;
         this.process = process;
         this.reader = Thread.ofPlatform().daemon().name("reads " + name).start(this::read);
     }
 
     static Program start(String name, ProcessBuilder builder) {
+        return start(name, builder, _ -> {});
+    }
+
+    /// @param listener hears each line, on the thread that reads
+    static Program start(String name, ProcessBuilder builder, Consumer<String> listener) {
         try {
             Program program =
-                    new Program(name, builder.redirectErrorStream(true).start());
+                    new Program(name, builder.redirectErrorStream(true).start(), listener);
             RUNNING.add(program);
             return program;
         } catch (IOException e) {
@@ -130,6 +138,16 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /// A line for its standard input.
+    void type(String line) {
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new AssertionError(name + " takes no more input" + tail(), e);
+        }
+    }
+
     /// Ends its standard input, and waits until it ends because of that.
     void endInput() {
         try {
@@ -171,6 +189,7 @@ final class Program implements AutoCloseable {
                 synchronized (lines) {
                     lines.add(line);
                 }
+                listener.accept(line);
                 CountDownLatch gate = paused;
                 if (gate != null) {
                     gate.await();
