@@ -6,23 +6,26 @@ MAKEFLAGS += --no-print-directory
 
 maven := .mvn/build.sh -ntp
 
-mqttjs := systemtest/target/npm/node_modules/mqtt/package.json
+# A client and a broker of the system tests that are no Debian packages. npm removes what one call does not name.
+npm := systemtest/target/npm
+npm_packages := mqtt@5.16.0 aedes@1.2.0 aedes-persistence-redis@11.2.2 mqemitter-redis@7.2.1 \
+    aedes-server-factory@0.2.1 aedes-protocol-decoder@2.2.0
+npm_modules := $(foreach each,$(npm_packages),$(npm)/node_modules/$(firstword $(subst @, ,$(each)))/package.json)
 
-.PHONY: check test sim fuzz bench scale soak jmh run demo format setup package clean help
+.PHONY: check test sim fuzz bench scale crowd soak jmh run demo format setup package clean help
 
 check: ## Format check, compile, and all tests but simulations and system tests: about a minute, before every commit
 	@echo "make check: format, compile, unit, property, room and tidy tests"
 	@$(maven) verify
 
-test: $(mqttjs) ## Everything: the above, simulations for a fixed time, system tests against real brokers; 10 minutes at most
+test: $(npm_modules) ## Everything: the above, simulations for a fixed time, system tests against real brokers; 10 minutes at most
 	@echo "make test: everything, system tests included"
 	@timeout --foreground 600 $(maven) verify -Pfull || { \
 	    code=$$?; [ $$code -ne 124 ] || echo "make test: not done after 10 minutes, stopped" >&2; exit $$code; }
 
-# A client of the system tests that is no Debian package.
-$(mqttjs):
-	@echo "make test: installing MQTT.js"
-	@npm install --prefix systemtest/target/npm --no-save --no-package-lock --no-audit --no-fund --loglevel=error mqtt@5.16.0
+$(npm_modules) &:
+	@echo "make test: installing MQTT.js and Aedes"
+	@npm install --prefix $(npm) --no-save --no-package-lock --no-audit --no-fund --loglevel=error $(npm_packages)
 
 sim: ## Simulations alone. SEED=n replays one seed; SECONDS=n runs new seeds for that long
 	@ls balancer/src/test/java/io/tidegate/*/*SimTest.java >/dev/null 2>&1 || { echo "make sim: no *SimTest yet" >&2; exit 1; }
@@ -38,6 +41,10 @@ bench: ## Beside HAProxy and NGINX, an hour: see docs/benchmark. SCENARIO=a,b RO
 
 scale: ## A million links on the real tables, two minutes: bytes a link, pauses, rest, expiry. LINKS=n
 	@.mvn/scale.sh $(or $(LINKS),1000000)
+
+crowd: ## A node dies under 9,000 live clients, all of which move to others, paced: a minute. CLIENTS=n
+	@$(maven) verify -Pfull -Dtest=CrowdMovesTest -Dsurefire.failIfNoSpecifiedTests=false \
+	    -Dtidegate.crowd=$(or $(CLIENTS),9000)
 
 soak: ## So many good and broken connections and messages; nothing of them may be left. CONNECTIONS=n MESSAGES=n
 	@.mvn/soak.sh $(or $(CONNECTIONS),200000) $(or $(MESSAGES),10000000)

@@ -61,6 +61,26 @@ public enum Family {
     NODE_ASSIGNED("tidegate_node_clients_assigned", Kind.COUNTER, "", "Clients that a node was ever given."),
     NODE_STATE("tidegate_node_state", Kind.GAUGE, "", "1 for the state that a node is in, 0 for the others."),
     NODE_WEIGHT("tidegate_node_weight", Kind.GAUGE, "", "Weight of a node that is in force."),
+    NODE_MOVES(
+            "tidegate_node_moves",
+            Kind.COUNTER,
+            "",
+            "Live clients that came to a node from another one, or went to one, by direction."),
+    MOVES(
+            "tidegate_moves",
+            Kind.COUNTER,
+            "",
+            "Moves of live clients between nodes, by how they were made, what came of them, and why."),
+    CONTINUITY_EVENTS(
+            "tidegate_continuity_events",
+            Kind.COUNTER,
+            "",
+            "What happened to messages and sessions of clients that were moved."),
+    CONTINUITY_CLIENTS(
+            "tidegate_continuity_clients",
+            Kind.GAUGE,
+            "",
+            "Clients that can be moved (followed), have no node and are kept (held), or wait to be moved (waiting)."),
     PROBES("tidegate_probes", Kind.COUNTER, "", "Probes of a node that ended, by result."),
     PROBE_VERDICT("tidegate_probe_verdict", Kind.GAUGE, "", "1 for what probes say of a node, 0 for the rest."),
     PROBE_SECONDS("tidegate_probe_seconds", Kind.GAUGE, "seconds", "How long the last probe of a node took."),

@@ -49,6 +49,7 @@ final class Metrics {
         loops(families, status.loops());
         listeners(families, status.listeners());
         nodes(families, status.nodes());
+        MoveMetrics.addTo(families, status.loops(), status.nodes());
         HealthMetrics.addTo(families, status);
         DiscoveryMetrics.addTo(families, status.discovery());
         TlsMetrics.addTo(families, status);

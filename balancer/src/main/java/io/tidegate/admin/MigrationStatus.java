@@ -57,7 +57,8 @@ public record MigrationStatus(
     }
 
     /// @param left links that are still to leave
-    /// @param ended links that have left by our doing
+    /// @param moved links that are at another node now, and whose clients have not noticed
+    /// @param ended links whose connection has ended by our doing
     /// @param perSecond links that leave a second at most; infinite: as fast as they can be found
-    public record Count(long left, long ended, double perSecond) {}
+    public record Count(long left, long moved, long ended, double perSecond) {}
 }

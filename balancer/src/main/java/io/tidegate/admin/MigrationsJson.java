@@ -22,6 +22,7 @@ final class MigrationsJson {
         json.name("node").value(migration.node());
         json.name("phase").value(migration.phase().label());
         json.name("left").value(migration.count().left());
+        json.name("moved").value(migration.count().moved());
         json.name("ended").value(migration.count().ended());
         json.name("rate").value(migration.count().perSecond());
         json.name("since").value(migration.since().toString());

@@ -13,7 +13,9 @@ public record NodeStatus(String pool, String name, Plan plan, NodeHealth health,
     ///
     /// @param clients that it has now
     /// @param total that it was ever given
-    public record Load(long clients, long total) {}
+    /// @param movedIn live clients that came to it from another node
+    /// @param movedOut live clients that went from it to another node
+    public record Load(long clients, long total, long movedIn, long movedOut) {}
 
     /// When it is used: always, or only where no primary node is usable.
     public enum Role {

@@ -25,6 +25,8 @@ final class NodesJson {
         json.name("weight_percent").value(node.plan().percent());
         json.name("clients").value(node.load().clients());
         json.name("total").value(node.load().total());
+        json.name("moved_in").value(node.load().movedIn());
+        json.name("moved_out").value(node.load().movedOut());
         json.name("role").value(node.plan().role().label());
         json.name("since").value(node.health().since().toString());
         Duration retryIn = node.health().retryIn();

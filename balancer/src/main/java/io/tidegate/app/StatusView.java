@@ -16,12 +16,14 @@ import io.tidegate.fleet.Member;
 import io.tidegate.fleet.Node;
 import io.tidegate.fleet.NodeId;
 import io.tidegate.fleet.NodeState;
+import io.tidegate.fleet.Occupancy;
 import io.tidegate.fleet.Pool;
 import io.tidegate.fleet.Standing;
 import io.tidegate.health.Complaint;
 import io.tidegate.health.Outliers;
 import io.tidegate.health.ProbeReport;
 import io.tidegate.health.Probes;
+import io.tidegate.link.Links;
 import io.tidegate.link.Surroundings;
 import io.tidegate.migration.Progress;
 import io.tidegate.observe.LoopMetrics;
@@ -106,9 +108,13 @@ final class StatusView implements Status {
                 node.id().name(),
                 new NodeStatus.Plan(node.address().toString(), member.weight(), member.percent(), role),
                 health(member.state()),
-                new NodeStatus.Load(
-                        member.occupancy().live(), member.occupancy().total()),
+                load(member.occupancy()),
                 probes(node.id()));
+    }
+
+    private NodeStatus.Load load(Occupancy node) {
+        Links.Moved moved = parts.links().moved(node);
+        return new NodeStatus.Load(node.live(), node.total(), moved.in(), moved.out());
     }
 
     private ProbeStatus probes(NodeId id) {
@@ -214,7 +220,7 @@ final class StatusView implements Status {
                 progress.pool(),
                 progress.node(),
                 is,
-                new MigrationStatus.Count(progress.left(), progress.ended(), progress.perSecond()),
+                new MigrationStatus.Count(progress.left(), progress.moved(), progress.ended(), progress.perSecond()),
                 instant(progress.sinceNanos()),
                 progress.remaining(),
                 progress.why().isEmpty() ? null : progress.why());

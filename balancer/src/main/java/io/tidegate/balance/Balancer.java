@@ -2,6 +2,7 @@ package io.tidegate.balance;
 
 import io.tidegate.fleet.Group;
 import io.tidegate.fleet.Member;
+import io.tidegate.fleet.Occupancy;
 import io.tidegate.fleet.Pool;
 import io.tidegate.fleet.Tier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,19 @@ public final class Balancer {
             choice = lastResort(ask, pool.primaries());
         }
         return choice == null ? lastResort(ask, pool.backups()) : choice;
+    }
+
+    /// That node, where nothing speaks against it and it has room; else null. Takes nothing.
+    public static @Nullable Choice same(Pool pool, Occupancy node) {
+        for (int i = 0; i < pool.members().size(); i++) {
+            Member member = pool.member(i);
+            if (member.occupancy() == node) {
+                return member.state().isUsable() && member.weight() > 0 && !member.isRelieved() && member.hasRoom()
+                        ? Choice.of(member, i)
+                        : null;
+            }
+        }
+        return null;
     }
 
     /// Whether a node is left for this client that nothing speaks against. Takes nothing.

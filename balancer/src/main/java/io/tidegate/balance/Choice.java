@@ -23,6 +23,11 @@ public final class Choice {
         return index == Balancer.NONE ? null : new Choice(ask.pool().member(index), index, false);
     }
 
+    /// Of a member that was not chosen, but is known.
+    static Choice of(Member member, int index) {
+        return new Choice(member, index, false);
+    }
+
     /// Of a member whose trial the caller has just taken.
     static Choice onTrial(Ask ask, int index) {
         return new Choice(ask.pool().member(index), index, true);

@@ -16,6 +16,13 @@ public final class Tried {
         }
     }
 
+    /// The same, by what counts its links.
+    public void add(Occupancy node) {
+        if (!nodes.contains(node)) {
+            nodes.add(node);
+        }
+    }
+
     public boolean contains(Member member) {
         for (int i = 0; i < nodes.size(); i++) {
             if (nodes.get(i) == member.occupancy()) {

@@ -17,9 +17,14 @@ import picocli.CommandLine.Spec;
 /// `tidegate nodes`.
 @Command(
         name = "nodes",
-        description = "Lists the nodes of a running balancer: state, since when, clients, weight, reason.",
+        description = "Lists the nodes of a running balancer: state, since when, clients, moved ones, weight, reason.",
         customSynopsis = "tidegate nodes [--admin URL | -c FILE]",
-        footer = {"", "Exit codes: 0 listed; 1 the balancer cannot be asked; 2 wrongly called."})
+        footer = {
+            "",
+            "MOVED are clients that came from another node, or went to one, unseen by themselves.",
+            "",
+            "Exit codes: 0 listed; 1 the balancer cannot be asked; 2 wrongly called."
+        })
 final class ListNodes implements Callable<Integer> {
     private static final int WHOLE_PERCENT = 100;
     private static final String GAP = "  ";
@@ -38,7 +43,7 @@ final class ListNodes implements Callable<Integer> {
 
     private static int list(AdminPort port, PrintWriter out) throws Refused {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("NODE", "STATE", "SINCE", "CLIENTS", "WEIGHT", "REASON"));
+        rows.add(List.of("NODE", "STATE", "SINCE", "CLIENTS", "MOVED", "WEIGHT", "REASON"));
         rows.addAll(port.list("/api/v1/nodes", ListNodes::row));
         print(rows, out);
         return Commands.OK;
@@ -54,10 +59,15 @@ final class ListNodes implements Callable<Integer> {
                                 .truncatedTo(ChronoUnit.SECONDS)
                                 .toString(),
                         String.valueOf(node.getLong("clients")),
+                        moved(node.getLong("moved_in"), node.getLong("moved_out")),
                         weight,
                         MigrationRow.text(node, "reason"))
                 .map(AdminPort::plain)
                 .toList();
+    }
+
+    private static String moved(long in, long out) {
+        return in == 0 && out == 0 ? "-" : in + " in, " + out + " out";
     }
 
     private static void print(List<List<String>> rows, PrintWriter out) {

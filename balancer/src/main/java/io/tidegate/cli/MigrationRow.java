@@ -11,7 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// @param node empty where it is the whole pool that is rebalanced
 /// @param since when it began
 record MigrationRow(
-        String kind, String pool, String node, String phase, long left, long ended, Instant since, String reason) {
+        String kind,
+        String pool,
+        String node,
+        String phase,
+        long left,
+        long moved,
+        long ended,
+        Instant since,
+        String reason) {
     private static final Duration SAME_MAX = Duration.ofMillis(50);
 
     static MigrationRow of(Config row) {
@@ -21,6 +29,7 @@ record MigrationRow(
                 text(row, "node"),
                 row.getString("phase"),
                 row.getLong("left"),
+                row.getLong("moved"),
                 row.getLong("ended"),
                 Instant.parse(row.getString("since")),
                 text(row, "reason"));
@@ -47,7 +56,8 @@ record MigrationRow(
     /// On one line.
     @Override
     public String toString() {
-        return AdminPort.plain(String.format(Locale.ROOT, "%s: %d left, %d ended", phase, left, ended)
+        String gone = moved == 0 ? ended + " ended" : moved + " moved" + (ended == 0 ? "" : ", " + ended + " ended");
+        return AdminPort.plain(String.format(Locale.ROOT, "%s: %d left, %s", phase, left, gone)
                 + (reason.isEmpty() ? "" : ", " + reason));
     }
 }

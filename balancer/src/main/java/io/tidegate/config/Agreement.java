@@ -134,6 +134,19 @@ record Agreement(
                                 + " sees no client id, so its clients take turns; write round_robin, least_connections or"
                                 + " source_ip");
             }
+            if (pool.config().migration().rebalance().autoInterval() != null) {
+                findings.problem(
+                        pool.section().origin("rebalance"),
+                        pool.section().path() + ".rebalance.auto_rebalance = on: " + through
+                                + " passes TLS through, so its clients would be cut, not moved; give them a pool of"
+                                + " their own, or write auto_rebalance = off");
+            }
+            if (pool.config().leg().continuity() != null) {
+                findings.warning(
+                        pool.section().origin("continuity"),
+                        pool.section().path() + ".continuity: " + through
+                                + " passes TLS through, so its clients cannot be moved: they end with their node");
+            }
             if (passing.size() < all.size() && pool.config().leg().tls() == null) {
                 findings.warning(
                         pool.section().origin("nodes"),

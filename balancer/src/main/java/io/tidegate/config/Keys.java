@@ -284,7 +284,7 @@ final class Keys {
                         SLOW_START,
                         PANIC_SHARE,
                         KEEPALIVE),
-                List.of("ssl", "probe", "outlier", "drain", "rebalance", "nodes", "discovery"));
+                List.of("ssl", "probe", "outlier", "continuity", "drain", "rebalance", "nodes", "discovery"));
 
         /// What a node is sent first.
         enum ProxyHeader {
@@ -450,6 +450,7 @@ final class Keys {
             HealthKeys.ProbeMqtt.CHAPTER,
             HealthKeys.ProbeHttp.CHAPTER,
             HealthKeys.Outlier.CHAPTER,
+            ContinuityKeys.CHAPTER,
             MigrationKeys.Drain.CHAPTER,
             MigrationKeys.Rebalance.CHAPTER,
             Global.MQTT,

@@ -1,5 +1,6 @@
 package io.tidegate.config;
 
+import io.tidegate.link.ContinuitySettings;
 import io.tidegate.migration.DrainSettings;
 import io.tidegate.migration.DrainSettings.OnDown;
 import io.tidegate.migration.MigrationSettings;
@@ -7,6 +8,7 @@ import io.tidegate.migration.RebalanceSettings;
 import io.tidegate.protect.ConnectionRate;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The keys of how links leave nodes. They are among [Keys#CHAPTERS].
 final class MigrationKeys {
@@ -69,20 +71,36 @@ final class MigrationKeys {
                 MigrationKeys.RATE,
                 "\"500/s\"",
                 "Links that end in how long, of all nodes of the pool together that have too many.");
+        static final Key<Boolean> AUTO_REBALANCE = Key.of(
+                "auto_rebalance",
+                Form.flag(),
+                "false",
+                "`true`: a rebalance begins by itself where a node has had too many links for 10 s, and no node is drained, in doubt or newly back. It needs `continuity`, with which clients do not notice.");
+        static final Key<Duration> AUTO_REBALANCE_INTERVAL = Key.of(
+                "auto_rebalance_interval",
+                Quantities.duration("10s", "24h"),
+                "1m",
+                "Of `auto_rebalance`: from the end of a rebalance to the next one, and how long a node must have been back.");
 
         static final Chapter CHAPTER = new Chapter(
                 "pools.NAME.rebalance",
                 "When `./tidegate rebalance` finds that a node has too many links, and how fast it loses them. Names and defaults are those of EMQX's rebalance. See [drain.md](drain.md).",
-                List.of(ABS_CONN_THRESHOLD, REL_CONN_THRESHOLD, CONN_EVICT_RATE),
+                List.of(
+                        ABS_CONN_THRESHOLD,
+                        REL_CONN_THRESHOLD,
+                        CONN_EVICT_RATE,
+                        AUTO_REBALANCE,
+                        AUTO_REBALANCE_INTERVAL),
                 List.of());
 
         private Rebalance() {}
     }
 
     /// Of one pool.
-    static MigrationSettings settings(Section pool) {
+    ///
+    /// @param continuity how its clients are moved unseen; null = they are not
+    static MigrationSettings settings(Section pool, @Nullable ContinuitySettings continuity) {
         Section drain = pool.block("drain", Drain.CHAPTER);
-        Section rebalance = pool.block("rebalance", Rebalance.CHAPTER);
         return new MigrationSettings(
                 new DrainSettings(
                         drain.get(Drain.RATE),
@@ -90,9 +108,23 @@ final class MigrationKeys {
                         drain.get(Drain.WITHIN),
                         drain.get(Drain.EVACUATION_WITHIN),
                         drain.get(Drain.ON_DOWN)),
-                new RebalanceSettings(
-                        rebalance.get(Rebalance.ABS_CONN_THRESHOLD),
-                        rebalance.get(Rebalance.REL_CONN_THRESHOLD),
-                        rebalance.get(Rebalance.CONN_EVICT_RATE)));
+                rebalance(pool.block("rebalance", Rebalance.CHAPTER), pool, continuity != null),
+                continuity);
+    }
+
+    private static RebalanceSettings rebalance(Section section, Section pool, boolean moves) {
+        boolean auto = section.get(Rebalance.AUTO_REBALANCE);
+        Duration interval = section.get(Rebalance.AUTO_REBALANCE_INTERVAL);
+        if (auto && !moves) {
+            section.refuse(
+                    Rebalance.AUTO_REBALANCE,
+                    " = on would cut clients again and again: write " + pool.path()
+                            + ".continuity = on, with which they stay connected, or auto_rebalance = off");
+        }
+        return new RebalanceSettings(
+                section.get(Rebalance.ABS_CONN_THRESHOLD),
+                section.get(Rebalance.REL_CONN_THRESHOLD),
+                section.get(Rebalance.CONN_EVICT_RATE),
+                auto && moves ? interval : null);
     }
 }

@@ -47,7 +47,7 @@ record PoolReader(Findings findings, TlsReader tls, HealthReader health, Discove
             NodeLegSettings leg = leg(section);
             Duration resolveInterval = section.get(Pool.RESOLVE_INTERVAL);
             HealthSettings healthSettings = health.read(section, probeLeg(leg));
-            MigrationSettings migration = MigrationKeys.settings(section);
+            MigrationSettings migration = MigrationKeys.settings(section, leg.continuity());
             List<Section> written = section.blocks("nodes", PoolNode.CHAPTER);
             DiscoverySettings discovery = sources.read(section);
             someNodesAreTold(section, written);
@@ -106,7 +106,8 @@ record PoolReader(Findings findings, TlsReader tls, HealthReader health, Discove
                         section.get(Pool.SUSPECT_AFTER),
                         section.get(Pool.RETRY_AFTER_SEND),
                         section.get(Pool.RETRY_BUDGET)),
-                tls.client(section.block("ssl", TlsKeys.PoolSsl.CHAPTER)));
+                tls.client(section.block("ssl", TlsKeys.PoolSsl.CHAPTER)),
+                ContinuityKeys.settings(section));
     }
 
     private ProxyOut proxyOut(Section section) {

@@ -95,6 +95,27 @@ final class Section {
         return asBlock(join(path, name), value, chapter);
     }
 
+    /// The block `name` within; where a word stands in its place, that is what `key` is, one of the block's own.
+    Section blockOr(String name, Key<Boolean> key, Chapter chapter) {
+        ConfigValue value = value(name);
+        String text = value == null ? null : Values.text(value);
+        if (value == null || text == null) {
+            return block(name, chapter);
+        }
+        String at = join(path, name);
+        Boolean word = key.form()
+                .read(
+                        value,
+                        (where, what) -> findings.problem(
+                                where.origin(), at + ": " + what + "; write on, off, or a block in braces"));
+        if (word == null) {
+            return silent(at, value);
+        }
+        ConfigObject only =
+                ConfigFactory.empty().root().withOrigin(value.origin()).withValue(key.name(), value);
+        return of(at, only, chapter, findings);
+    }
+
     /// The elements of the list `name`; none where it is absent or no list, which has then been said.
     List<Section> blocks(String name, Chapter chapter) {
         ConfigValue value = value(name);

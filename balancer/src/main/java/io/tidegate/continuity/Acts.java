@@ -3,8 +3,7 @@ package io.tidegate.continuity;
 import java.lang.foreign.MemorySegment;
 
 /// What a [Session] wants done. Called in the course of an event only, in the order in which it is to happen; never
-/// calls
-/// back. Bytes are borrowed for the call.
+/// calls back. Bytes are borrowed for the call.
 public interface Acts {
     void toClient(MemorySegment bytes, long from, long to);
 
@@ -19,10 +18,12 @@ public interface Acts {
 
     void resumeNode(int leg);
 
-    /// Opens a leg to a node that the outside chooses. Answered once, by [Session#connected] or [Session#unreachable],
-    /// as
-    /// late as the outside wants.
+    /// Opens a leg to a node that the outside chooses. Answered once, by [Session#connected] or
+    /// [Session#unreachable], as late as the outside wants.
     void dial(Wish wish);
+
+    /// The leg is the client's from now on; the one before is no more.
+    void adopted(int leg);
 
     /// Nothing of that leg is told any more.
     void closeNode(int leg, Manner manner);

@@ -3,9 +3,8 @@ package io.tidegate.continuity;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Topics by alias (MQTT 5, 3.3.2.3.4), of one direction: what the writer has said, and what the reader has heard,
-/// which is
-/// less after a move. Confined.
+/// Topics by alias (MQTT 5, 3.3.2.3.4), of one direction: what the writer has said, and what the reader has
+/// heard, which is less after a move. Confined.
 final class Aliases {
     private final IdTable<byte[]> said = new IdTable<>();
     private final IdTable<byte[]> heard = new IdTable<>();

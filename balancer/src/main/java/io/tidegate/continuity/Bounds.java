@@ -1,8 +1,7 @@
 package io.tidegate.continuity;
 
 /// How much is kept of one client. Past a bound it is not movable until it has less; while no node answers it is not
-/// read
-/// from. Immutable.
+/// read from. Immutable.
 ///
 /// @param keptBytes of packets that no node has finished; 1 at least
 /// @param keptPackets their number; 1 at least
@@ -12,6 +11,9 @@ package io.tidegate.continuity;
 /// @param recents acknowledgements that are remembered after they were passed on
 public record Bounds(long keptBytes, int keptPackets, long heldBytes, int subscriptions, int packetBytes, int recents) {
     public static final Bounds DEFAULT = new Bounds(256 * 1024, 4096, 256 * 1024, 4096, 64 * 1024, 256);
+
+    /// Nothing is kept.
+    static final Bounds NONE = new Bounds(1, 1, 1, 4096, 64 * 1024, 1);
 
     public Bounds {
         if (keptBytes < 1 || keptPackets < 1 || heldBytes < 1 || subscriptions < 1 || recents < 1) {

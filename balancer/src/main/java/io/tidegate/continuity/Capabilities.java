@@ -23,7 +23,9 @@ public record Capabilities(Set<Ability> abilities) {
         /// PUBLISH.
         RELEASES_AGAIN,
         /// A PUBLISH of QoS 2 that comes again on another node is known there.
-        KNOWS_QOS_2_AGAIN
+        KNOWS_QOS_2_AGAIN,
+        /// Session Present says that there are subscriptions: a session without one is kept too, and not spoken of.
+        SPEAKS_OF_SUBSCRIBERS_ONLY
     }
 
     /// Brokers whose ways were tried out.
@@ -38,7 +40,7 @@ public record Capabilities(Set<Ability> abilities) {
         public Capabilities capabilities() {
             return new Capabilities(
                     switch (this) {
-                        case EMQX -> EnumSet.allOf(Ability.class);
+                        case EMQX -> EnumSet.complementOf(EnumSet.of(Ability.SPEAKS_OF_SUBSCRIBERS_ONLY));
                         case BIFROMQ -> EnumSet.of(Ability.SHARES_SESSIONS, Ability.TAKES_OVER, Ability.KEEPS_IDS);
                         case RABBITMQ -> EnumSet.of(Ability.SHARES_SESSIONS, Ability.TAKES_OVER);
                         case AEDES ->
@@ -46,7 +48,8 @@ public record Capabilities(Set<Ability> abilities) {
                                     Ability.SHARES_SESSIONS,
                                     Ability.TAKES_OVER,
                                     Ability.RELEASES_AGAIN,
-                                    Ability.KNOWS_QOS_2_AGAIN);
+                                    Ability.KNOWS_QOS_2_AGAIN,
+                                    Ability.SPEAKS_OF_SUBSCRIBERS_ONLY);
                         case OTHER -> EnumSet.of(Ability.RELEASES_AGAIN);
                     });
         }

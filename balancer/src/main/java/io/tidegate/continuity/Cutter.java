@@ -4,21 +4,34 @@ import io.tidegate.mqtt.FixedHeader;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Cuts a stream into packets. Those that are whole in the input are shown in place; those that come in pieces are put
 /// together up to a bound; of larger ones the beginning is shown, and the rest flows through. Confined.
 final class Cutter {
-    private static final byte[] NOTHING = {};
-
     private final Taker taker;
-    private byte[] part = NOTHING;
-    private int filled;
-    /// Of the packet that is being put together, all bytes; 0 at an edge, or while its length is not known.
-    private long length;
-    /// Of a packet that flows through.
-    private long left;
+    /// Where the stream stands in the middle of a packet; null at an edge.
+    private @Nullable Part part;
 
-    private Flow flow = Flow.PASS;
+    /// What has come of a packet.
+    private static final class Part {
+        byte[] bytes;
+        int filled;
+        /// All bytes of the packet; 0 while its header is not whole.
+        long length;
+        /// Of a packet that flows through; 0 while it is put together.
+        long left;
+        Flow flow = Flow.PASS;
+
+        Part(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        /// Whether it has begun and will flow through.
+        boolean isFull() {
+            return filled == bytes.length && length > filled;
+        }
+    }
 
     /// What becomes of the rest of a packet.
     enum Flow {
@@ -31,7 +44,8 @@ final class Cutter {
         /// Whether a packet may begin now; asked again with what follows it.
         boolean mayBegin(int type, long length);
 
-        /// How much of a packet that comes in pieces is to be put together before it is shown.
+        /// How much of a packet that comes in pieces is to be put together before it is shown; asked again where
+        /// it may not flow.
         long together(long length);
 
         void packet(MemorySegment bytes, long from, long to);
@@ -60,40 +74,46 @@ final class Cutter {
 
     /// Answers how far it came: less than `to` where a packet may not begin.
     long feed(MemorySegment bytes, long from, long to) {
-        if (filled > 0 && length == 0) {
-            return feedBehindHeader(bytes, from, to);
+        if (part != null && part.length == 0) {
+            return feedBehindHeader(part, bytes, from, to);
         }
         long at = from;
         while (at < to) {
-            if (left > 0) {
-                at = flowOn(bytes, at, to);
-            } else if (filled > 0) {
-                if (isFull() && !taker.mayFlow()) {
-                    return at;
-                }
-                at = collect(bytes, at, to);
-            } else {
-                long next = begin(bytes, at, to);
-                if (next < 0) {
-                    return at;
-                }
-                at = next;
+            Part open = part;
+            long next = open == null ? begin(bytes, at, to) : goOn(open, bytes, at, to);
+            if (next < 0) {
+                return at;
             }
+            at = next;
         }
         return at;
     }
 
+    /// -1 where it may not flow yet.
+    private long goOn(Part open, MemorySegment bytes, long at, long to) {
+        if (open.left > 0) {
+            return flowOn(open, bytes, at, to);
+        }
+        if (open.isFull() && !taker.mayFlow()) {
+            int together = Math.toIntExact(taker.together(open.length));
+            if (together <= open.filled) {
+                return -1;
+            }
+            open.bytes = Arrays.copyOf(open.bytes, together);
+        }
+        return collect(open, bytes, at, to);
+    }
+
     /// The few bytes of a fixed header are put before the input; happens where one was torn.
-    private long feedBehindHeader(MemorySegment bytes, long from, long to) {
-        int before = filled;
-        byte[] joined = Arrays.copyOf(part, Math.toIntExact(before + to - from));
+    private long feedBehindHeader(Part header, MemorySegment bytes, long from, long to) {
+        int before = header.filled;
+        byte[] joined = Arrays.copyOf(header.bytes, Math.toIntExact(before + to - from));
         MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, from, joined, before, (int) (to - from));
-        reset();
+        part = null;
         long done = feed(MemorySegment.ofArray(joined), 0, joined.length);
         taker.inputChanges();
         if (done < before) {
-            part = Arrays.copyOf(joined, before);
-            filled = before;
+            part = header;
             return from;
         }
         return from + done - before;
@@ -107,9 +127,9 @@ final class Cutter {
             return to;
         }
         if (all == FixedHeader.INCOMPLETE) {
-            part = new byte[(int) (to - at)];
-            MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, at, part, 0, part.length);
-            filled = part.length;
+            Part header = new Part(bytes.asSlice(at, to - at).toArray(ValueLayout.JAVA_BYTE));
+            header.filled = header.bytes.length;
+            part = header;
             return to;
         }
         if (!taker.mayBegin(FixedHeader.type(bytes, at), all)) {
@@ -119,42 +139,45 @@ final class Cutter {
             taker.packet(bytes, at, at + all);
             return at + all;
         }
-        length = all;
-        part = new byte[Math.toIntExact(taker.together(all))];
-        return collect(bytes, at, to);
+        Part begun = new Part(new byte[Math.toIntExact(taker.together(all))]);
+        begun.length = all;
+        part = begun;
+        return collect(begun, bytes, at, to);
     }
 
-    private long collect(MemorySegment bytes, long at, long to) {
-        int count = (int) Math.min(part.length - filled, to - at);
-        MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, at, part, filled, count);
-        filled += count;
-        if (filled == part.length && (filled == length || taker.mayFlow())) {
-            byte[] whole = part;
-            long all = length;
-            reset();
+    private long collect(Part begun, MemorySegment bytes, long at, long to) {
+        int count = (int) Math.min(begun.bytes.length - begun.filled, to - at);
+        MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, at, begun.bytes, begun.filled, count);
+        begun.filled += count;
+        if (begun.filled == begun.bytes.length && (begun.filled == begun.length || taker.mayFlow())) {
             taker.inputChanges();
-            if (whole.length == all) {
-                taker.packet(MemorySegment.ofArray(whole), 0, all);
-            } else {
-                left = all - whole.length;
-                flow = taker.beginning(MemorySegment.ofArray(whole), 0, whole.length, all);
-            }
+            show(begun);
             taker.inputChanges();
         }
         return at + count;
     }
 
-    /// Whether a packet has begun that will flow through.
-    private boolean isFull() {
-        return filled == part.length && length > filled;
+    private void show(Part begun) {
+        MemorySegment bytes = MemorySegment.ofArray(begun.bytes);
+        if (begun.filled == begun.length) {
+            part = null;
+            taker.packet(bytes, 0, begun.length);
+        } else {
+            begun.bytes = Stash.EMPTY;
+            begun.left = begun.length - begun.filled;
+            begun.flow = taker.beginning(bytes, 0, begun.filled, begun.length);
+        }
     }
 
-    private long flowOn(MemorySegment bytes, long at, long to) {
-        long count = Math.min(left, to - at);
-        left -= count;
-        if (flow == Flow.PASS) {
+    private long flowOn(Part open, MemorySegment bytes, long at, long to) {
+        long count = Math.min(open.left, to - at);
+        open.left -= count;
+        if (open.left == 0) {
+            part = null;
+        }
+        if (open.flow == Flow.PASS) {
             taker.rest(bytes, at, at + count);
-            if (left == 0) {
+            if (open.left == 0) {
                 taker.flowEnds();
             }
         }
@@ -163,19 +186,18 @@ final class Cutter {
 
     /// What was put together so far is forgotten.
     void reset() {
-        part = NOTHING;
-        filled = 0;
-        length = 0;
-        left = 0;
+        part = null;
     }
 
     /// Whether the reader has a part of a packet.
     boolean isHalfWritten() {
-        return left > 0 && flow == Flow.PASS;
+        return part != null && part.left > 0 && part.flow == Flow.PASS;
     }
 
     /// What is left of the packet that flows through goes nowhere.
     void skipRest() {
-        flow = Flow.SKIP;
+        if (part != null) {
+            part.flow = Flow.SKIP;
+        }
     }
 }

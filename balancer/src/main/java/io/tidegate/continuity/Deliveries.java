@@ -9,16 +9,34 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What nodes began towards the client and is not finished: by the client's packet ids, by those of the current leg,
-/// and
-/// what the current leg has not named yet, in order. Confined.
+/// and what the current leg has not named yet, in order. Confined.
 final class Deliveries {
     private static final int IDS_MAX = 65_535;
+    private static final int SMALL = 64;
 
     private final IdTable<Delivery> byClient = new IdTable<>();
     private final IdTable<Delivery> byNode = new IdTable<>();
     private final List<Delivery> unnamed = new ArrayList<>(0);
     private long serial;
     private int lastFree = IDS_MAX;
+    private boolean isNobodys;
+
+    /// One that stays empty.
+    static Deliveries nobodys() {
+        Deliveries none = new Deliveries();
+        none.isNobodys = true;
+        return none;
+    }
+
+    /// Whether nothing is under way.
+    boolean isEmpty() {
+        return byClient.size() == 0 && byNode.size() == 0 && unnamed.isEmpty();
+    }
+
+    /// Whether it takes little memory.
+    boolean isSmall() {
+        return byClient.capacity() <= SMALL && byNode.capacity() <= SMALL;
+    }
 
     @Nullable
     Delivery ofClient(int id) {
@@ -39,7 +57,7 @@ final class Deliveries {
     ///
     /// @param nodeId 0 where no node has it any more
     Delivery give(int nodeId, int qos, long fingerprint) {
-        Delivery one = new Delivery(qos, fingerprint, ++serial);
+        Delivery one = begin(qos, fingerprint);
         one.clientId = nodeId == 0 || byClient.has(nodeId) ? freeId() : nodeId;
         byClient.put(one.clientId, one);
         if (nodeId == 0) {
@@ -53,11 +71,18 @@ final class Deliveries {
 
     /// One that the client has finished already, or does not know: only the node is to be told.
     Delivery done(int nodeId, int qos, long fingerprint) {
-        Delivery one = new Delivery(qos, fingerprint, ++serial);
+        Delivery one = begin(qos, fingerprint);
         one.client = AtClient.DONE;
         one.nodeId = nodeId;
         byNode.put(nodeId, one);
         return one;
+    }
+
+    private Delivery begin(int qos, long fingerprint) {
+        if (isNobodys) {
+            throw new IllegalStateException("these are nobody's");
+        }
+        return new Delivery(qos, fingerprint, ++serial);
     }
 
     private int freeId() {

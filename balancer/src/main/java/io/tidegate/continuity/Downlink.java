@@ -8,10 +8,9 @@ import io.tidegate.mqtt.PublishView;
 import io.tidegate.mqtt.Subscribe;
 import io.tidegate.mqtt.SubscriptionAnswer;
 import io.tidegate.mqtt.Unsubscribe;
+import io.tidegate.mqtt.Version;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /// From a node to the client: what is recognized, what is new, and under which id the client gets it. Confined.
@@ -20,12 +19,10 @@ final class Downlink implements Cutter.Taker {
     private final Exchange exchange;
     private final Recognition recognition;
     private final Ears ears;
-    private final PublishView view;
     private final Cutter cutter;
-    /// Messages that the client cannot take yet, with their topics and without aliases.
-    private final Deque<byte[]> waiting = new ArrayDeque<>(0);
+    /// Messages that the client cannot take yet; null where there is none.
+    private @Nullable Waiting waiting;
 
-    private long waitingBytes;
     private boolean dropsRetained;
     private boolean isBroken;
 
@@ -43,7 +40,6 @@ final class Downlink implements Cutter.Taker {
         this.exchange = exchange;
         this.recognition = new Recognition(kept, exchange);
         this.ears = ears;
-        this.view = kept.view;
         this.cutter = new Cutter(this);
     }
 
@@ -60,14 +56,19 @@ final class Downlink implements Cutter.Taker {
     }
 
     /// Whether so much waits that the node is not to be read.
+    /// What waits for the client takes.
+    long heldBytes() {
+        return waiting == null ? 0 : waiting.bytes();
+    }
+
     boolean isFull() {
-        return waitingBytes > kept.terms.bounds().heldBytes();
+        return waiting != null && waiting.bytes() > kept.terms.bounds().heldBytes();
     }
 
     /// The leg has ended.
     void legIsGone() {
         cutter.reset();
-        kept.nodeAliases.writerIsNew();
+        kept.nodeToSpeakIsNew();
         recognition.legIsGone();
         kept.moved = true;
     }
@@ -77,19 +78,18 @@ final class Downlink implements Cutter.Taker {
     /// @param trust in doubt what comes at QoS 1 is shown again
     void sessionIsKept(Recognition.Trust trust) {
         recognition.begins(trust);
-        Deque<byte[]> all = new ArrayDeque<>(waiting);
-        waiting.clear();
-        waitingBytes = 0;
-        all.stream().filter(packet -> qos(packet) == 0).forEach(this::hold);
+        if (waiting != null) {
+            waiting.keepQos0();
+        }
         drain();
     }
 
     /// The node that there is has no session: nobody will deliver again what was not finished.
     void sessionIsLost() {
         exchange.own(2);
-        kept.recents.clear();
-        for (byte[] packet : waiting) {
-            forgetId(packet);
+        kept.recents = null;
+        if (waiting != null) {
+            waiting.forgetIds();
         }
         drain();
     }
@@ -120,7 +120,7 @@ final class Downlink implements Cutter.Taker {
 
     /// Whether the client can be given a message at once.
     private boolean isPrompt() {
-        return waiting.isEmpty() && hasRoom();
+        return waiting == null && hasRoom();
     }
 
     @Override
@@ -130,7 +130,7 @@ final class Downlink implements Cutter.Taker {
 
     /// Whether the client takes one more message.
     private boolean hasRoom() {
-        return !kept.moved || kept.deliveries.atClient() < kept.receiveMaximum();
+        return !kept.moved || kept.deliveries().atClient() < kept.papers.receiveMaximum();
     }
 
     @Override
@@ -162,11 +162,13 @@ final class Downlink implements Cutter.Taker {
             case FixedHeader.SUBACK, FixedHeader.UNSUBACK -> answer(bytes, from, to);
             case FixedHeader.PINGRESP -> pong(bytes, from, to);
             case FixedHeader.DISCONNECT -> {
+                isBroken |= kept.version() != Version.V5;
                 if (ears.nodeLeaves(copy(bytes, from, to))) {
                     kept.toClient.pass(bytes, from, to);
                 }
             }
             case FixedHeader.AUTH -> {
+                isBroken |= kept.version() != Version.V5;
                 kept.hinder(Obstacle.AUTHENTICATION);
                 kept.toClient.pass(bytes, from, to);
             }
@@ -203,19 +205,19 @@ final class Downlink implements Cutter.Taker {
 
     private Cutter.Flow publish(MemorySegment bytes, long from, long to, long length) {
         int qos = (bytes.get(ValueLayout.JAVA_BYTE, from) >> 1) & 3;
-        if (qos == 0 && !kept.nodeHasAliases() && waiting.isEmpty() && !dropsRetained) {
+        if (qos == 0 && !kept.papers.takesAliases() && waiting == null && !dropsRetained) {
             kept.toClient.pass(bytes, from, to);
             return Cutter.Flow.PASS;
         }
-        PublishView.Head head = view.read(bytes, from, to, length, kept.version());
-        boolean isNameless = qos > 0 && view.packetId() == 0;
+        PublishView.Head head = kept.view().read(bytes, from, to, length, kept.version());
+        boolean isNameless = qos > 0 && kept.view().packetId() == 0;
         if (head != PublishView.Head.WHOLE
                 || isNameless
-                || Math.min(view.end(), view.payloadFrom() + Fingerprint.PREFIX) > to) {
+                || Math.min(kept.view().end(), kept.view().payloadFrom() + Fingerprint.PREFIX) > to) {
             return unread(bytes, from, to);
         }
         byte[] topic = resolve();
-        if (dropsRetained && view.isRetained()) {
+        if (dropsRetained && kept.view().isRetained()) {
             recognition.finishAtNode(0);
             kept.count(Tally.RETAINED_DROPPED);
             return Cutter.Flow.SKIP;
@@ -223,96 +225,107 @@ final class Downlink implements Cutter.Taker {
         if (qos > 0 && recognition.isKnown(topic)) {
             return Cutter.Flow.SKIP;
         }
-        if (!waiting.isEmpty() || (qos > 0 && !hasRoom())) {
-            hold(view.packet(view.packetId(), dup(), topic, PublishView.Alias.STRIP));
+        boolean isHeld = waiting != null || (qos > 0 && !hasRoom());
+        if (isTooLarge(topic, isHeld ? PublishView.Alias.STRIP : PublishView.Alias.KEEP)) {
+            recognition.finishAtNode(recognition.fingerprint(topic));
+            kept.count(Tally.TOO_LARGE);
+            return Cutter.Flow.SKIP;
+        }
+        if (isHeld) {
+            hold(kept.view().packet(kept.view().packetId(), dup(), topic, PublishView.Alias.STRIP));
             return Cutter.Flow.SKIP;
         }
         give(topic, from, to);
         return Cutter.Flow.PASS;
     }
 
+    /// Whether the client takes no packet of that size [MQTT-3.1.2-24]; it grows where an alias is written out.
+    private boolean isTooLarge(byte @Nullable [] topic, PublishView.Alias alias) {
+        PublishView view = kept.view();
+        boolean isPassed = alias == PublishView.Alias.KEEP;
+        if (topic == null || (isPassed && kept.nodeAliases().isHeard(view.topicAlias(), topic))) {
+            return false;
+        }
+        byte[] head = view.head(view.packetId(), dup(), topic, alias);
+        return head.length + view.end() - view.payloadFrom() > kept.papers.packetBytesMax();
+    }
+
     private PublishView.Dup dup() {
-        return view.isDup() ? PublishView.Dup.SET : PublishView.Dup.CLEAR;
+        return kept.view().isDup() ? PublishView.Dup.SET : PublishView.Dup.CLEAR;
     }
 
     /// The topic that the node means by an alias alone; null where it says it, or never did.
     private byte @Nullable [] resolve() {
-        int alias = view.topicAlias();
+        int alias = kept.view().topicAlias();
         if (alias == 0) {
             return null;
         }
-        if (view.topicLength() > 0) {
-            kept.nodeAliases.say(alias, view.topic());
+        if (kept.view().topicLength() > 0) {
+            kept.nodeAliases().say(alias, kept.view().topic());
             return null;
         }
-        return kept.nodeAliases.topic(alias);
+        return kept.nodeAliases().topic(alias);
     }
 
     private void give(byte @Nullable [] topic, long from, long to) {
-        int id = view.packetId();
-        if (view.qos() > 0) {
-            id = kept.deliveries.give(id, view.qos(), recognition.fingerprint(topic)).clientId;
+        int id = kept.view().packetId();
+        if (kept.view().qos() > 0) {
+            id = kept.moreDeliveries().give(id, kept.view().qos(), recognition.fingerprint(topic)).clientId;
         }
-        int alias = view.topicAlias();
-        boolean isClear = topic == null || kept.nodeAliases.isHeard(alias, topic);
-        if (id == view.packetId() && isClear) {
-            kept.toClient.pass(view.bytes(), from, to);
+        int alias = kept.view().topicAlias();
+        boolean isClear = topic == null || kept.nodeAliases().isHeard(alias, topic);
+        if (id == kept.view().packetId() && isClear) {
+            kept.toClient.pass(kept.view().bytes(), from, to);
         } else {
-            kept.toClient.send(view.head(id, dup(), isClear ? null : topic, PublishView.Alias.KEEP));
-            kept.toClient.pass(view.bytes(), view.payloadFrom(), to);
+            kept.toClient.send(kept.view().head(id, dup(), isClear ? null : topic, PublishView.Alias.KEEP));
+            kept.toClient.pass(kept.view().bytes(), kept.view().payloadFrom(), to);
         }
-        byte[] said = alias == 0 ? null : kept.nodeAliases.topic(alias);
+        byte[] said = alias == 0 ? null : kept.nodeAliases().topic(alias);
         if (said != null) {
-            kept.nodeAliases.hear(alias, said);
+            kept.nodeAliases().hear(alias, said);
         }
     }
 
     private void hold(byte[] packet) {
-        waiting.add(packet);
-        waitingBytes += packet.length;
+        Waiting some = waiting;
+        if (some == null) {
+            some = new Waiting();
+            waiting = some;
+        }
+        some.add(packet);
         kept.count(Tally.HELD);
     }
 
     /// Gives the client what waits, as far as it takes it.
     void drain() {
-        while (!waiting.isEmpty() && !kept.toClient.isFlowing() && (qos(waiting.element()) == 0 || hasRoom())) {
-            byte[] packet = waiting.remove();
-            waitingBytes -= packet.length;
-            MemorySegment bytes = MemorySegment.ofArray(packet);
-            view.read(bytes, 0, packet.length, packet.length, kept.version());
+        Waiting some = waiting;
+        if (some == null) {
+            return;
+        }
+        while (!some.isEmpty() && !kept.toClient.isFlowing() && (some.qos() == 0 || hasRoom())) {
+            byte[] packet = some.take();
+            kept.view().read(MemorySegment.ofArray(packet), 0, packet.length, packet.length, kept.version());
             give(null, 0, packet.length);
             kept.flush();
         }
-    }
-
-    private static int qos(byte[] packet) {
-        return (packet[0] >> 1) & 3;
-    }
-
-    /// No node knows it any more by its id.
-    private void forgetId(byte[] packet) {
-        if (qos(packet) > 0) {
-            MemorySegment bytes = MemorySegment.ofArray(packet);
-            view.read(bytes, 0, packet.length, packet.length, kept.version());
-            long at = view.topicFrom() + view.topicLength();
-            packet[(int) at] = 0;
-            packet[(int) at + 1] = 0;
+        if (some.isEmpty()) {
+            waiting = null;
         }
     }
 
     private void acknowledge(MemorySegment bytes, long from, long to) {
         int id = Acknowledgements.packetId(bytes, from, to);
         int code = Acknowledgements.code(bytes, from, to);
-        Publication one = kept.publications.get(id);
+        Publication one = kept.publications().get(id);
         if (one == null || !answers(FixedHeader.type(bytes, from), one.kind)) {
             unknown(bytes, from, to);
             return;
         }
         boolean recorded = one.kind == Kind.PUBLISH_2 && (code < Acknowledgements.FAILURE || isOfMove(one, code));
         if (recorded) {
-            kept.publications.received(one);
+            kept.publications().received(one);
         } else {
-            kept.publications.finish(one);
+            kept.publications().finish(one);
         }
         if (isOfMove(one, code)) {
             kept.toClient.send(Acknowledgements.of(FixedHeader.type(bytes, from), id));
@@ -346,17 +359,17 @@ final class Downlink implements Cutter.Taker {
 
     private void release(MemorySegment bytes, long from, long to) {
         int id = Acknowledgements.packetId(bytes, from, to);
-        Delivery one = kept.deliveries.ofNode(id);
+        Delivery one = kept.deliveries().ofNode(id);
         if (one == null && recognition.isExpecting()) {
-            one = kept.deliveries.released(id);
+            one = kept.deliveries().released(id);
             if (one != null) {
-                kept.deliveries.named(one, id, AtNode.RELEASED);
+                kept.deliveries().named(one, id, AtNode.RELEASED);
             }
         }
         if (one != null) {
             exchange.nodeReleased(one, bytes, from, to);
         } else if (kept.moved) {
-            Delivery done = kept.deliveries.done(id, 2, 0);
+            Delivery done = kept.moreDeliveries().done(id, 2, 0);
             exchange.nodeReleased(done, bytes, from, to);
         } else {
             kept.toClient.pass(bytes, from, to);
@@ -372,14 +385,14 @@ final class Downlink implements Cutter.Taker {
         if (ears.answered(answer)) {
             return;
         }
-        Publication one = kept.publications.get(answer.packetId());
+        Publication one = kept.publications().get(answer.packetId());
         Kind due = FixedHeader.type(bytes, from) == FixedHeader.SUBACK ? Kind.SUBSCRIBE : Kind.UNSUBSCRIBE;
         if (one == null || one.kind != due) {
             unknown(bytes, from, to);
             return;
         }
         note(one, answer);
-        kept.publications.finish(one);
+        kept.publications().finish(one);
         kept.toClient.pass(bytes, from, to);
     }
 
@@ -393,7 +406,7 @@ final class Downlink implements Cutter.Taker {
             if (request == null) {
                 kept.hinder(Obstacle.UNREAD);
             } else {
-                kept.subscriptions.granted(request, answer);
+                granted(request, answer);
             }
         } else {
             Unsubscribe request = Unsubscribe.read(packet, kept.version());
@@ -405,9 +418,23 @@ final class Downlink implements Cutter.Taker {
         }
     }
 
+    private void granted(Subscribe request, SubscriptionAnswer answer) {
+        if (kept.obstacle() == Obstacle.SUBSCRIPTIONS) {
+            return;
+        }
+        Subscriptions all = kept.subscriptions;
+        all.granted(request, answer);
+        Bounds bounds = kept.terms.bounds();
+        if (all.size() > bounds.subscriptions() || all.bytes() > bounds.keptBytes()) {
+            all.forget();
+            kept.hinder(Obstacle.SUBSCRIPTIONS);
+        }
+    }
+
     private void pong(MemorySegment bytes, long from, long to) {
         if (kept.clientPings > 0) {
-            kept.clientPings--;
+            Pulse.answered(kept);
+            recognition.isHeard();
             kept.toClient.pass(bytes, from, to);
         } else if (kept.ownPings > 0) {
             kept.ownPings--;

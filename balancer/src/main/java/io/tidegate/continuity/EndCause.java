@@ -3,7 +3,7 @@ package io.tidegate.continuity;
 import io.tidegate.mqtt.Disconnects;
 import io.tidegate.mqtt.Version;
 
-/// Why a client is ended. Those but the first three are what continuity could not do.
+/// Why a client is ended. Those but the first five are what continuity could not do.
 public enum EndCause {
     /// The client has left; its node too.
     LEFT(0),
@@ -11,6 +11,10 @@ public enum EndCause {
     NODE_ENDED(0),
     /// The client sent what its version forbids.
     PROTOCOL(0x82),
+    /// What a node sent cannot be read.
+    NODE_BROKE_PROTOCOL(0),
+    /// It was told to, see [Session#finish].
+    FINISHED(0x8B),
     /// No node answered for as long as a client is held.
     NO_NODE(0x8B),
     /// Nodes would not have the client any more.

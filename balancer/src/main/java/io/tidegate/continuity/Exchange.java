@@ -7,15 +7,12 @@ import io.tidegate.mqtt.FixedHeader;
 import java.lang.foreign.MemorySegment;
 
 /// Moves the two ends of a delivery: what one side says is passed on where the other end is there to hear it, else it
-/// waits
-/// in the entry. Confined.
+/// waits in the entry. Confined.
 final class Exchange {
     private final Kept kept;
-    private final Deliveries deliveries;
 
     Exchange(Kept kept) {
         this.kept = kept;
-        this.deliveries = kept.deliveries;
     }
 
     /// The client said PUBACK, PUBREC or PUBCOMP.
@@ -30,7 +27,7 @@ final class Exchange {
         AtNode listens = type == FixedHeader.PUBCOMP ? AtNode.RELEASED : AtNode.SENT;
         boolean hears = kept.open && one.node == listens;
         if (ends) {
-            deliveries.clientIsDone(one);
+            kept.deliveries().clientIsDone(one);
         } else if (one.client == AtClient.GIVEN) {
             one.client = AtClient.RECEIVED;
         }
@@ -59,7 +56,7 @@ final class Exchange {
 
     private void finishOwn(Delivery one, boolean ends) {
         if (ends) {
-            deliveries.remove(one);
+            kept.deliveries().remove(one);
         } else {
             release(one);
         }
@@ -113,18 +110,18 @@ final class Exchange {
     }
 
     private void finish(Delivery one) {
-        kept.recents.add(one, kept.now);
-        deliveries.remove(one);
+        kept.remember(one);
+        kept.deliveries().remove(one);
     }
 
     /// The leg may be written from now on.
     void tellAll() {
-        deliveries.namedInOrder().forEach(this::tell);
+        kept.deliveries().namedInOrder().forEach(this::tell);
     }
 
     /// No node will speak any more of what the current one has not named, as far as it is of that QoS or less.
     void own(int qosMax) {
-        for (Delivery one : deliveries.own(qosMax)) {
+        for (Delivery one : kept.deliveries().own(qosMax)) {
             if (one.client == AtClient.RECEIVED) {
                 release(one);
             }

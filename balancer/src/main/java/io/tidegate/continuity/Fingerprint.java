@@ -6,8 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /// What a message is recognized by when another node delivers it: 64 bits of its topic, its QoS, the length of its
-/// payload
-/// and the beginning of that. Not its properties: a node counts the message expiry down. Any thread.
+/// payload and the beginning of that. Not its properties: a node counts the message expiry down. Any thread.
 final class Fingerprint {
     /// How much of a payload is looked at, in bytes: larger packets flow through before their end is seen.
     static final int PREFIX = 32 * 1024;

@@ -10,12 +10,20 @@ final class IdTable<E> {
     private static final int FIRST_CAPACITY = 8;
     private static final int SPREAD = 0x9E37_79B1;
 
-    private int[] ids = {};
-    private @Nullable Object[] things = {};
+    private static final int[] NO_IDS = {};
+    private static final Object[] NO_THINGS = {};
+
+    private int[] ids = NO_IDS;
+    private @Nullable Object[] things = NO_THINGS;
     private int size;
 
     int size() {
         return size;
+    }
+
+    /// How many it has room for without growing.
+    int capacity() {
+        return ids.length / 2;
     }
 
     @Nullable

@@ -5,20 +5,26 @@ import io.tidegate.mqtt.PublishView;
 import io.tidegate.mqtt.Version;
 import org.jspecify.annotations.Nullable;
 
-/// What is kept of one client, for both directions and for moves. Confined.
+/// What is kept of one client, for both directions and for moves. There is one of each client: what most have
+/// nothing in is there only where there is something. Confined.
 final class Kept {
     final Papers papers;
     final Terms terms;
     final Acts acts;
-    final PublishView view;
-    final Publications publications;
-    final Deliveries deliveries = new Deliveries();
+    final Session.Means means;
     final Subscriptions subscriptions = new Subscriptions();
-    final Recents recents;
-    final Aliases clientAliases = new Aliases();
-    final Aliases nodeAliases = new Aliases();
-    final Outlet toClient;
-    final Outlet toNode;
+    final Outlet toClient = new Outlet(this);
+    final Outlet toNode = new Outlet(this);
+    private boolean isShort;
+    private @Nullable Publications publications;
+    private @Nullable Deliveries deliveries;
+    private @Nullable Aliases clientAliases;
+    private @Nullable Aliases nodeAliases;
+
+    /// Null where nothing is to be remembered.
+    @Nullable
+    Recents recents;
+
     Grants told = Grants.DEFAULT;
     /// The leg that is read as the client's; 0 where there is none.
     int leg;
@@ -26,35 +32,36 @@ final class Kept {
     boolean open;
     /// Whether there was another leg before: ids may differ from then on.
     boolean moved;
+    /// Whether the node is expected to deliver again what was not finished.
+    boolean expecting;
     /// Nothing goes to it any more.
     boolean clientGone;
+    /// All is over: no event is of any use.
+    boolean ended;
     /// The time of the event.
     long now;
     /// When the leg was last heard.
     long heard;
-    /// Until when a node may act on a CONNECT that was given up.
-    long strayUntil = Long.MIN_VALUE;
+
+    /// How many messages the node takes at a time.
+    private char nodeReceiveMaximum = Character.MAX_VALUE;
+    /// The largest packet that the node takes.
+    private int nodePacketBytesMax = Integer.MAX_VALUE;
+
     int clientPings;
     int ownPings;
-    private @Nullable Obstacle obstacle;
+    /// What is awaited of a node that owes a PINGRESP, or was spoken for; null where there is nothing. See [Pulse].
+    @Nullable
+    Pulse pulse;
 
-    Kept(Papers papers, Terms terms, Acts acts, PublishView view) {
+    private @Nullable Obstacle obstacle;
+    private int steps;
+
+    Kept(Papers papers, Terms terms, Acts acts, Session.Means means) {
         this.papers = papers;
         this.terms = terms;
         this.acts = acts;
-        this.view = view;
-        this.publications = new Publications(terms.bounds());
-        this.recents = new Recents(terms.bounds().recents());
-        this.toClient = new Outlet((bytes, from, to) -> {
-            if (!clientGone) {
-                acts.toClient(bytes, from, to);
-            }
-        });
-        this.toNode = new Outlet((bytes, from, to) -> {
-            if (leg != 0) {
-                acts.toNode(leg, bytes, from, to);
-            }
-        });
+        this.means = means;
         if (papers.version() == Version.V3_1) {
             obstacle = Obstacle.VERSION;
         }
@@ -62,6 +69,121 @@ final class Kept {
 
     Version version() {
         return papers.version();
+    }
+
+    /// What packets are read with; valid until the next one is.
+    PublishView view() {
+        return means.view();
+    }
+
+    /// What the client began, to be looked at and finished.
+    Publications publications() {
+        Publications own = publications;
+        return own == null ? means.spares().noPublications : own;
+    }
+
+    /// The same, to be added to.
+    Publications morePublications() {
+        Publications own = publications;
+        if (own == null) {
+            own = means.spares().publications(bounds());
+            publications = own;
+        }
+        return own;
+    }
+
+    /// What nodes began, to be looked at and finished.
+    Deliveries deliveries() {
+        Deliveries own = deliveries;
+        return own == null ? means.spares().noDeliveries : own;
+    }
+
+    /// The same, to be added to.
+    Deliveries moreDeliveries() {
+        Deliveries own = deliveries;
+        if (own == null) {
+            own = means.spares().deliveries();
+            deliveries = own;
+        }
+        return own;
+    }
+
+    /// After an event: tables in which there is nothing are given back.
+    void tidy() {
+        Publications begun = publications;
+        if (begun != null && begun.size() == 0) {
+            publications = null;
+            means.spares().giveBack(begun);
+        }
+        Deliveries given = deliveries;
+        if (given != null && given.isEmpty()) {
+            deliveries = null;
+            means.spares().giveBack(given);
+        }
+    }
+
+    /// Whether there is room for one more packet of the client.
+    boolean hasRoom(long packetBytes) {
+        return publications == null ? packetBytes <= bounds().keptBytes() : publications.hasRoom(packetBytes);
+    }
+
+    private Bounds bounds() {
+        return isShort ? Bounds.NONE : terms.bounds();
+    }
+
+    /// @param now whether there is no memory for more, whatever the bounds
+    void isShort(boolean now) {
+        if (now == isShort) {
+            return;
+        }
+        isShort = now;
+        if (publications != null) {
+            publications.bindTo(bounds());
+        }
+    }
+
+    /// Remembers that the last word about it was passed on.
+    void remember(Delivery one) {
+        Recents known = recents;
+        if (known == null) {
+            known = new Recents();
+            recents = known;
+        }
+        known.add(one, now, terms.bounds().recents());
+    }
+
+    /// Aliases that the client uses.
+    Aliases clientAliases() {
+        Aliases own = clientAliases;
+        if (own == null) {
+            own = new Aliases();
+            clientAliases = own;
+        }
+        return own;
+    }
+
+    /// Aliases that nodes use.
+    Aliases nodeAliases() {
+        Aliases own = nodeAliases;
+        if (own == null) {
+            own = new Aliases();
+            nodeAliases = own;
+        }
+        return own;
+    }
+
+    /// The node that the client speaks to will be another one, which has heard of no alias.
+    void nodeToHearIsNew() {
+        if (clientAliases != null) {
+            clientAliases.readerIsNew();
+        }
+    }
+
+    /// The node that speaks to the client is another one, which has said no alias.
+    void nodeToSpeakIsNew() {
+        if (nodeAliases != null) {
+            nodeAliases.writerIsNew();
+        }
     }
 
     /// For good.
@@ -77,24 +199,41 @@ final class Kept {
         if (obstacle != null) {
             return obstacle;
         }
-        if (subscriptions.size() > terms.bounds().subscriptions()) {
-            return Obstacle.SUBSCRIPTIONS;
-        }
-        return publications.isBare() ? Obstacle.UNFINISHED : null;
+        return publications().isBare() ? Obstacle.UNFINISHED : null;
     }
 
-    /// How many messages the client takes at a time.
-    int receiveMaximum() {
-        return papers.connect().properties().receiveMaximum();
+    /// The node that there is takes so much.
+    void granted(Grants grants) {
+        nodeReceiveMaximum = (char) grants.receiveMaximum();
+        nodePacketBytesMax = (int) Math.min(Integer.MAX_VALUE, grants.maximumPacketSize());
     }
 
-    /// Whether a node may use aliases towards the client.
-    boolean nodeHasAliases() {
-        return papers.connect().properties().topicAliasMaximum() > 0;
+    /// Whether the node takes fewer messages at a time than the client was told.
+    boolean isMetered() {
+        return nodeReceiveMaximum < told.receiveMaximum();
+    }
+
+    /// Whether the node takes no message of QoS 1 or 2 before it has answered another.
+    boolean isMeterFull() {
+        return isMetered() && publications().onLeg() >= nodeReceiveMaximum;
+    }
+
+    int nodePacketBytesMax() {
+        return nodePacketBytesMax;
     }
 
     boolean clientHasAliases() {
         return told.topicAliasMaximum() > 0;
+    }
+
+    /// Something went on that may make another thing due.
+    void goesOn() {
+        steps++;
+    }
+
+    /// Other whenever something went on.
+    int steps() {
+        return steps;
     }
 
     void flush() {

@@ -7,34 +7,28 @@ import io.tidegate.continuity.Capabilities.Ability;
 import io.tidegate.mqtt.Connect;
 import io.tidegate.mqtt.Disconnects;
 import io.tidegate.mqtt.Grants;
-import io.tidegate.mqtt.Greeting;
-import io.tidegate.mqtt.GreetingReader;
-import io.tidegate.mqtt.Subscribe;
 import io.tidegate.mqtt.SubscriptionAnswer;
 import io.tidegate.mqtt.Version;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /// One client's way from one leg to the next, step by step. Confined; there is one only while it goes on.
 final class Move {
     private static final byte[] PINGREQ = {(byte) 0xC0, 0};
     private static final int DIALS_MAX = 3;
+    /// Of the pause before each new try.
+    private static final int DOUBLINGS_MAX = 5;
     private static final int REFUSALS_MAX = 3;
-    private static final int ANSWER_BYTES_MAX = 64 * 1024;
 
     private final Kept kept;
     private final Uplink up;
     private final Downlink down;
-    private final Exchange exchange;
+    private final Aftermath aftermath;
     private final Owner owner;
     private final RandomGenerator chance;
-    private final Stash answer = new Stash();
-    private final IdTable<Subscribe> replays = new IdTable<>();
+    private final Handshake handshake;
+    private final Replay replay;
     private Phase phase = Phase.DIALLING;
     private Tally kind = Tally.RECOVERED;
     private Wish wish = Wish.OTHER;
@@ -42,15 +36,13 @@ final class Move {
     private Place place = Place.OTHER_NODE;
     private int dials;
     private int refusals;
-    private int lastId;
+    private int tries;
     private boolean isAsked;
     private boolean isAbandoned;
-    private boolean isReplaying;
+    private boolean isResumed;
     private boolean restoreDue;
     private long deadline = Session.NEVER;
     private long giveUpAt = Session.NEVER;
-    private Greeting.@Nullable Connack connack;
-    private Grants grants = Grants.DEFAULT;
 
     private enum Phase {
         WAITING,
@@ -65,7 +57,7 @@ final class Move {
     /// Whose move it is.
     interface Owner {
         /// The new leg is the client's.
-        void adopted(Stash rest, boolean isPaused);
+        void adopted(byte[] rest, boolean isPaused);
 
         /// All is said; `kind` is what it was.
         void moved(Tally kind, Grants grants);
@@ -77,15 +69,17 @@ final class Move {
     }
 
     /// The directions that are switched over.
-    record Ways(Uplink up, Downlink down, Exchange exchange) {}
+    record Ways(Uplink up, Downlink down, Aftermath aftermath) {}
 
     Move(Kept kept, Ways ways, Owner owner, RandomGenerator chance) {
         this.kept = kept;
         this.up = ways.up();
         this.down = ways.down();
-        this.exchange = ways.exchange();
+        this.aftermath = ways.aftermath();
         this.owner = owner;
         this.chance = chance;
+        this.handshake = new Handshake(kept);
+        this.replay = new Replay(kept);
     }
 
     /// The old leg works on.
@@ -138,7 +132,7 @@ final class Move {
         kept.leg = 0;
         down.legIsGone();
         up.answerPings();
-        replays.clear();
+        replay.clear();
         restoreDue = false;
         return true;
     }
@@ -189,8 +183,9 @@ final class Move {
             return;
         }
         phase = Phase.WAITING;
-        long pause = times().pause().toNanos();
-        deadline = now + pause + chance.nextLong(pause + 1);
+        long pause = times().pause().toNanos() << Math.min(tries++, DOUBLINGS_MAX);
+        long next = now + pause + chance.nextLong(pause + 1);
+        deadline = canStay() ? next : Math.min(next, giveUpAt);
     }
 
     /// The client stays at its node.
@@ -223,7 +218,7 @@ final class Move {
             kept.toNode.send(PINGREQ);
             kept.ownPings++;
         }
-        if (kept.publications.isQuiet() && kept.ownPings == 0) {
+        if (kept.publications().isQuiet() && kept.ownPings == 0) {
             leave(now);
         }
     }
@@ -249,26 +244,26 @@ final class Move {
             return;
         }
         apart(now);
-        kept.toNode.send(isOfNodeOnly() ? Disconnects.withExpiry(0, 0) : Disconnects.ofClient());
+        kept.toNode.send(farewell());
         kept.flush();
         phase = Phase.LEAVING;
         deadline = after(now, times().leave());
     }
 
-    /// Whether what is held for the client at the old node would be of no use to it anywhere else.
-    private boolean isOfNodeOnly() {
-        return kept.papers.isHeld() && !kept.terms.capabilities().has(Ability.SHARES_SESSIONS);
+    /// What a node is told that is left; where what it would hold for the client is of no use elsewhere, it need not.
+    private byte[] farewell() {
+        boolean isOfNodeOnly =
+                kept.papers.isHeld() && !kept.terms.capabilities().has(Ability.SHARES_SESSIONS);
+        return isOfNodeOnly ? Disconnects.withExpiry(0, 0) : Disconnects.ofClient();
     }
 
     private void connect(long now) {
         apart(now);
         boolean isThere = (kept.papers.isKept() && isKnown()) || kind == Tally.TAKEN_OVER;
-        byte[] packet = kept.papers.again(isThere ? Connect.Start.RESUME : Connect.Start.CLEAN);
-        answer.clear();
-        connack = null;
         phase = Phase.CONNECTING;
         deadline = Math.min(after(now, times().connack()), giveUpAt);
-        kept.acts.toNode(newLeg, MemorySegment.ofArray(packet), 0, packet.length);
+        isResumed = isThere;
+        handshake.begin(newLeg, isThere ? Connect.Start.RESUME : Connect.Start.CLEAN);
     }
 
     /// Whether the new node can know the session; what it has of one that it cannot know is of another time.
@@ -278,57 +273,32 @@ final class Move {
 
     /// Bytes of the new node, before its leg is the client's.
     void fromNewNode(MemorySegment bytes, long from, long to, long now) {
-        answer.add(bytes, from, to);
+        if (phase == Phase.QUIESCING || phase == Phase.LEAVING) {
+            kept.acts.closeNode(newLeg, Manner.RESET); // it speaks before it is spoken to
+            legEnded(newLeg, Manner.RESET, now);
+            return;
+        }
+        handshake.add(bytes, from, to);
         if (phase != Phase.CONNECTING) {
             return;
         }
-        byte[] packet = answer.bytes();
-        switch (GreetingReader.read(packet, packet.length, kept.version(), ANSWER_BYTES_MAX)) {
-            case Greeting.Incomplete _ -> {}
-            case Greeting.Malformed _ -> again(now);
-            case Greeting.Auth _ -> refused(EndCause.REFUSED, now);
-            case Greeting.Connack said -> answered(packet, said, now);
-        }
-    }
-
-    private void again(long now) {
-        leaveNew(Manner.RESET);
-        tryOn(Wish.ANY, now);
-    }
-
-    /// A node may yet act on a CONNECT of which nobody reads the answer.
-    private void abandoned(long now) {
-        isAbandoned = true;
-        kept.strayUntil = after(now, times().stray());
-    }
-
-    private void refused(EndCause cause, long now) {
-        leaveNew(Manner.ORDERLY);
-        if (++refusals >= REFUSALS_MAX) {
-            owner.end(cause);
-        } else {
-            tryOn(Wish.OTHER, now);
-        }
-    }
-
-    private void answered(byte[] packet, Greeting.Connack said, long now) {
-        if (said.code() != 0) {
-            if (isPassing(said.code())) {
-                again(now);
-            } else {
-                refused(EndCause.REFUSED, now);
+        switch (handshake.answer()) {
+            case NOT_YET -> {}
+            case NOT_NOW -> again(now);
+            case REFUSED -> refused(EndCause.REFUSED, now);
+            case NARROWER -> {
+                if (!handshake.hasSession()) {
+                    abandoned(); // now it has one, and so may others
+                }
+                byte[] words = farewell();
+                kept.acts.toNode(newLeg, MemorySegment.ofArray(words), 0, words.length);
+                refused(EndCause.NARROWER, now);
             }
-            return;
+            case TAKEN -> taken(now);
         }
-        grants = Grants.read(Arrays.copyOf(packet, said.length()), kept.version());
-        if (!grants.narrowerThan(kept.told).isEmpty()) {
-            byte[] words = Disconnects.ofClient();
-            kept.acts.toNode(newLeg, MemorySegment.ofArray(words), 0, words.length);
-            refused(EndCause.NARROWER, now);
-            return;
-        }
-        connack = said;
-        answer.skip(said.length());
+    }
+
+    private void taken(long now) {
         if (kept.leg == 0) {
             adopt(now);
             return;
@@ -338,22 +308,34 @@ final class Move {
         kept.acts.pauseNode(newLeg);
     }
 
-    /// Whether another try may well end otherwise.
-    private boolean isPassing(int code) {
-        return kept.version() == Version.V5
-                ? switch (code) {
-                    case 0x83, 0x85, 0x88, 0x89, 0x97, 0x9C, 0x9D, 0x9F -> true;
-                    default -> false;
-                }
-                : code == 2 || code == 3;
+    private void again(long now) {
+        leaveNew(Manner.RESET);
+        tryOn(Wish.ANY, now);
+    }
+
+    /// Nobody reads the answer to a CONNECT.
+    private void abandoned() {
+        isAbandoned = true;
+        aftermath.strays();
+    }
+
+    private void refused(EndCause cause, long now) {
+        leaveNew(Manner.ORDERLY);
+        if (++refusals >= REFUSALS_MAX) {
+            owner.end(cause);
+        } else {
+            // The last one that is asked is the one that had the client, and let it in.
+            tryOn(refusals == REFUSALS_MAX - 1 ? Wish.SAME_FIRST : Wish.OTHER, now);
+        }
     }
 
     private void adopt(long now) {
         boolean wasPaused = phase == Phase.ENDING_OLD;
+        kept.granted(handshake.grants());
         kept.leg = newLeg;
         newLeg = 0;
-        owner.adopted(answer, wasPaused);
-        boolean isThere = Objects.requireNonNull(connack).session() == Greeting.SessionPresent.YES;
+        owner.adopted(handshake.rest(), wasPaused);
+        boolean isThere = handshake.hasSession() || isUnspokenOf();
         if (isThere) {
             down.sessionIsKept(isAbandoned ? Recognition.Trust.DOUBT : Recognition.Trust.SURE);
         } else {
@@ -361,75 +343,61 @@ final class Move {
             up.sessionIsLost();
             down.sessionIsLost();
         }
-        if (isThere && !isReplaying && now >= kept.strayUntil) {
+        if (isThere && !replay.hasBegun() && !aftermath.mayBeStray()) {
             restore();
         } else {
             replay(now); // also where the session may be one that we have just made
         }
     }
 
+    /// Whether the node has the session, though it says that it has none. It still knows the packet ids of what it
+    /// received of QoS 2: it must get the PUBREL, or takes the next message of that id for the same one.
+    private boolean isUnspokenOf() {
+        return isResumed
+                && kept.subscriptions.size() == 0
+                && kept.terms.capabilities().has(Ability.SPEAKS_OF_SUBSCRIBERS_ONLY);
+    }
+
     private void replay(long now) {
-        lastId = 0;
-        List<Subscribe> packets = kept.subscriptions.replay(kept.version(), this::freeId);
-        if (packets.isEmpty()) {
+        if (!replay.begin()) {
             restore();
             return;
         }
         if (kept.version() != Version.V5) {
             down.dropRetained();
         }
-        isReplaying = true;
         phase = Phase.RESTORING;
         deadline = after(now, times().replay());
-        for (Subscribe packet : packets) {
-            replays.put(packet.packetId(), packet);
-            kept.toNode.send(packet.packet(kept.version()));
-            kept.acts.count(Tally.REPLAYED, packet.requests().size());
-        }
-    }
-
-    private int freeId() {
-        lastId = kept.publications.freeId(lastId);
-        return lastId;
     }
 
     /// Whether it was asked here.
     boolean answered(SubscriptionAnswer said) {
-        Subscribe request = replays.get(said.packetId());
-        if (request == null) {
-            return false;
+        Replay.Answer answer = replay.answered(said);
+        if (answer == Replay.Answer.REFUSED) {
+            owner.end(EndCause.SUBSCRIPTION_REFUSED);
         }
-        replays.remove(said.packetId());
-        for (int i = 0; i < request.requests().size(); i++) {
-            if (!said.isGranted(i)) {
-                owner.end(EndCause.SUBSCRIPTION_REFUSED);
-                return true;
-            }
-        }
-        restoreDue = replays.size() == 0;
-        return true;
+        restoreDue |= answer == Replay.Answer.DONE;
+        return answer != Replay.Answer.NOT_OURS;
     }
 
     private void restore() {
         restoreDue = false;
         up.restore();
-        exchange.tellAll();
-        owner.moved(kind, grants);
+        owner.moved(kind, handshake.grants());
     }
 
     /// Bytes that end a leg are told before.
     void legEnded(int leg, Manner how, long now) {
         if (leg == newLeg) {
             if (phase == Phase.CONNECTING && how == Manner.RESET) {
-                abandoned(now);
+                abandoned();
             }
             newLeg = 0;
             newEnded(now);
         } else if (leg == kept.leg) {
-            boolean hasReadAll = phase == Phase.LEAVING && how == Manner.ORDERLY && now >= kept.strayUntil;
+            boolean hasReadAll = phase == Phase.LEAVING && how == Manner.ORDERLY && !aftermath.mayBeStray();
             if (hasReadAll && !kept.terms.capabilities().has(Ability.KEEPS_IDS)) {
-                kept.recents
-                        .clear(); // or it would not have come to the DISCONNECT; ids tell anyway, where they are kept
+                kept.recents = null; // or it would not have come to the DISCONNECT; where ids are kept they tell anyway
             }
             if (oldIsGone(now)) {
                 oldEnded(now);
@@ -472,7 +440,7 @@ final class Move {
             case DIALLING -> owner.end(EndCause.NO_NODE);
             case QUIESCING -> notQuiet(now);
             case CONNECTING -> {
-                abandoned(now);
+                abandoned();
                 again(now);
             }
             case LEAVING, ENDING_OLD, RESTORING -> {
@@ -484,8 +452,9 @@ final class Move {
 
     private void notQuiet(long now) {
         boolean isKnownAgain = kept.papers.isKept() && kept.terms.capabilities().has(Ability.KNOWS_QOS_2_AGAIN);
-        boolean twice = !isKnownAgain && kept.publications.hasQos2Unanswered();
-        if (twice || up.isHalfWritten()) {
+        boolean twice = !isKnownAgain && kept.publications().hasQos2Unanswered();
+        boolean isUnread = isAsked && kept.ownPings > 0; // a client that does not take what came holds the node up
+        if (twice || isUnread || up.isHalfWritten()) {
             stay();
         } else {
             leave(now);

@@ -6,7 +6,7 @@ public enum Obstacle {
     AUTHENTICATION,
     /// MQTT 3.1, whose CONNACK does not say whether there is a session.
     VERSION,
-    /// More is unfinished than is kept.
+    /// More is unfinished than is kept; that passes.
     UNFINISHED,
     /// More subscriptions than are kept.
     SUBSCRIPTIONS,

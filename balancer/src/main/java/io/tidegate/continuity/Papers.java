@@ -1,95 +1,147 @@
 package io.tidegate.continuity;
 
 import io.tidegate.mqtt.Connect;
+import io.tidegate.mqtt.ConnectReader;
 import io.tidegate.mqtt.ConnectWriter;
 import io.tidegate.mqtt.DisconnectView;
 import io.tidegate.mqtt.Disconnects;
-import io.tidegate.mqtt.Field;
 import io.tidegate.mqtt.Grants;
 import io.tidegate.mqtt.Greeting;
 import io.tidegate.mqtt.Version;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The CONNECT that a client was let in with, and what nodes are shown in its place. It holds credentials: never to be
-/// logged. Confined.
+/// logged. Of the packet only the bytes are kept, and what is asked often. Confined.
 final class Papers {
+    private static final int KEEP_ALIVE_MAX = 65_535;
     private static final int DISCONNECT_WITH_WILL = 0x04;
 
-    private final Connect connect;
-    private final long holdSeconds;
-    private @Nullable Field assignedId;
+    private final Version version;
+    private final char keepAliveSeconds;
+    private final char receiveMaximum;
+    private final int packetBytesMax;
+    private final boolean takesAliases;
+    private final boolean hasWill;
+    private final boolean isHeld;
+    private final boolean isKept;
+    /// With the client id that a node assigned, where the client had none.
+    private byte[] packet;
 
-    /// @param connect on bytes that are its own
+    /// @param connect whose bytes stay as they are; they are copied where they are more than the packet
+    /// @param hold see [Terms]
     Papers(Connect connect, Duration hold) {
-        this.connect = connect;
-        this.holdSeconds = hold.toSeconds();
-    }
-
-    Version version() {
-        return connect.version();
-    }
-
-    Connect connect() {
-        return connect;
-    }
-
-    boolean hasWill() {
-        return connect.will() != null;
-    }
-
-    /// Whether a node is asked to keep a session that the client wants to end with its connection.
-    boolean isHeld() {
-        return version() == Version.V5 && holdSeconds > 0 && endsWithConnection();
+        byte[] bytes = connect.clientId().bytes();
+        this.packet = bytes.length == connect.length() ? bytes : Arrays.copyOf(bytes, connect.length());
+        this.version = connect.version();
+        this.keepAliveSeconds = (char) connect.keepAliveSeconds();
+        this.receiveMaximum = (char) connect.properties().receiveMaximum();
+        this.packetBytesMax =
+                (int) Math.min(Integer.MAX_VALUE, connect.properties().maximumPacketSize());
+        this.takesAliases = connect.properties().topicAliasMaximum() > 0;
+        this.hasWill = connect.will() != null;
+        boolean ends = endsWithConnection(connect);
+        this.isHeld = version == Version.V5 && hold.toSeconds() > 0 && ends;
+        this.isKept = isHeld || !ends;
     }
 
     /// What the client wants.
-    private boolean endsWithConnection() {
-        return version() == Version.V5
+    private static boolean endsWithConnection(Connect connect) {
+        return connect.version() == Version.V5
                 ? connect.properties().sessionExpirySeconds() == 0
                 : connect.start() == Connect.Start.CLEAN;
     }
 
+    Version version() {
+        return version;
+    }
+
+    int keepAliveSeconds() {
+        return keepAliveSeconds;
+    }
+
+    /// How many messages the client takes at a time.
+    int receiveMaximum() {
+        return receiveMaximum;
+    }
+
+    /// The largest packet that the client takes.
+    int packetBytesMax() {
+        return packetBytesMax;
+    }
+
+    /// Whether a node may use topic aliases towards the client.
+    boolean takesAliases() {
+        return takesAliases;
+    }
+
+    boolean hasWill() {
+        return hasWill;
+    }
+
+    /// Whether a node is asked to keep a session that the client wants to end with its connection.
+    boolean isHeld() {
+        return isHeld;
+    }
+
     /// Whether a node keeps the session when its leg ends.
     boolean isKept() {
-        return isHeld() || !endsWithConnection();
+        return isKept;
+    }
+
+    private Connect connect() {
+        return (Connect) ConnectReader.read(packet, packet.length, packet.length);
     }
 
     /// What the first node gets.
-    byte[] first() {
-        return packet(connect.start());
+    ///
+    /// @param hold see [Terms]
+    byte[] first(Duration hold) {
+        Connect connect = connect();
+        return packet(connect, connect.start(), hold);
     }
 
     /// What another node gets; `RESUME` where the session is there to be had.
-    byte[] again(Connect.Start start) {
-        return packet(start);
+    byte[] again(Connect.Start start, Duration hold) {
+        return packet(connect(), start, hold);
     }
 
-    private byte[] packet(Connect.Start start) {
-        long expiry = isHeld() ? holdSeconds : ConnectWriter.AS_IT_IS;
-        return new ConnectWriter(start, assignedId, expiry, expiry).packet(connect);
+    private byte[] packet(Connect connect, Connect.Start start, Duration hold) {
+        long expiry = isHeld ? hold.toSeconds() : ConnectWriter.AS_IT_IS;
+        return new ConnectWriter(start, null, expiry, expiry, nodeKeepAlive()).packet(connect);
+    }
+
+    /// Twice the client's: who finds that a client says nothing is the balancer, which can tell the node what the
+    /// client wanted then. A node that was first would only take it for one more leg that broke.
+    private int nodeKeepAlive() {
+        return Math.min(2 * keepAliveSeconds, KEEP_ALIVE_MAX);
     }
 
     /// The answer of the first node as the client is shown it.
     ///
-    /// @param packet that `connack` is read from; it stays as it is
-    byte[] shown(byte[] packet, Greeting.Connack connack) {
-        assignedId = connack.assignedClientId();
-        return isHeld() ? Grants.withoutSessionExpiry(packet) : packet;
+    /// @param said that `connack` is read from; it stays as it is
+    byte[] shown(byte[] said, Greeting.Connack connack) {
+        if (connack.assignedClientId() != null) {
+            Connect before = connect();
+            long asIs = ConnectWriter.AS_IT_IS;
+            packet = new ConnectWriter(before.start(), connack.assignedClientId(), asIs, asIs).packet(before);
+        }
+        return isHeld ? Grants.withoutSessionExpiry(said) : said;
     }
 
     /// The client's DISCONNECT as the node is told it; null where it asks for what it may not.
-    byte @Nullable [] farewell(byte[] packet) {
-        if (!isHeld()) {
-            return packet;
+    byte @Nullable [] farewell(byte[] disconnect) {
+        if (!isHeld) {
+            return disconnect;
         }
-        DisconnectView said = DisconnectView.read(packet, version());
+        DisconnectView said = DisconnectView.read(disconnect, version);
         return said.sessionExpirySeconds() > 0 ? null : Disconnects.withExpiry(said.code(), 0);
     }
 
     /// What the node is told of a client that went without a word: its will is due now, and its session is to end. Null
     /// where the end of the leg says it.
     byte @Nullable [] vanished() {
-        return isHeld() ? Disconnects.withExpiry(DISCONNECT_WITH_WILL, 0) : null;
+        return isHeld ? Disconnects.withExpiry(DISCONNECT_WITH_WILL, 0) : null;
     }
 }

@@ -12,6 +12,8 @@ final class Publication {
     long serial;
     /// A node may have it.
     boolean sent;
+    /// A PUBLISH that was said to the node that there is.
+    boolean onLeg;
     /// It began on another leg than the one there is.
     boolean foreign;
     /// No node knows it any more: the balancer finishes it.

@@ -9,17 +9,32 @@ import org.jspecify.annotations.Nullable;
 /// What the client began and no node has finished, by its packet ids, and in order. Confined.
 final class Publications {
     private static final int IDS_MAX = 65_535;
+    private static final int SMALL = 64;
 
-    private final Bounds bounds;
+    private Bounds bounds = Bounds.DEFAULT;
+    private boolean isNobodys;
     private final IdTable<Publication> byId = new IdTable<>();
     private final List<Publication> unnumbered = new ArrayList<>(0);
     private long serial;
     private long bytes;
     private int bare;
     private int answered;
+    private int onLeg;
 
-    Publications(Bounds bounds) {
-        this.bounds = bounds;
+    /// One that stays empty.
+    static Publications nobodys() {
+        Publications none = new Publications();
+        none.isNobodys = true;
+        return none;
+    }
+
+    void bindTo(Bounds now) {
+        bounds = now;
+    }
+
+    /// Whether it takes little memory.
+    boolean isSmall() {
+        return byId.capacity() <= SMALL;
     }
 
     @Nullable
@@ -31,6 +46,9 @@ final class Publications {
     ///
     /// @param packet null where it is too large to be kept
     Publication begin(int id, Kind kind, byte @Nullable [] packet, boolean sent) {
+        if (isNobodys) {
+            throw new IllegalStateException("these are nobody's");
+        }
         Publication before = id == 0 ? null : byId.get(id);
         if (before != null) {
             finish(before);
@@ -39,6 +57,9 @@ final class Publications {
         Publication one = new Publication(id, kind, fits ? packet : null);
         one.sent = sent || (before != null && before.sent);
         one.serial = ++serial;
+        if (sent) {
+            said(one);
+        }
         bytes += one.bytes();
         if (!fits && kind != Kind.LEAVE && kind != Kind.RELEASED) {
             bare++;
@@ -49,6 +70,28 @@ final class Publications {
             byId.put(id, one);
         }
         return one;
+    }
+
+    /// The node that there is was told of it.
+    void said(Publication one) {
+        if (!one.onLeg && (one.kind == Kind.PUBLISH_1 || one.kind == Kind.PUBLISH_2)) {
+            one.onLeg = true;
+            onLeg++;
+        }
+    }
+
+    /// How many messages were begun on the leg that there is.
+    int onLeg() {
+        return onLeg;
+    }
+
+    /// The leg is to be another one.
+    void legIsGone() {
+        for (Publication one : inOrder()) {
+            one.foreign = true;
+            one.onLeg = false;
+        }
+        onLeg = 0;
     }
 
     /// A node has taken it over, and is to hear PUBREL.
@@ -68,6 +111,7 @@ final class Publications {
     }
 
     void finish(Publication one) {
+        onLeg -= one.onLeg ? 1 : 0;
         if (one.kind == Kind.RECEIVED) {
             answered--;
         } else {
@@ -101,6 +145,10 @@ final class Publications {
         all.addAll(unnumbered);
         all.sort(Comparator.comparingLong(one -> one.serial));
         return all;
+    }
+
+    long bytes() {
+        return bytes;
     }
 
     int size() {

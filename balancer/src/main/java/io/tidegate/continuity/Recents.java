@@ -1,89 +1,105 @@
 package io.tidegate.continuity;
 
-import java.util.Arrays;
 import java.util.BitSet;
 
 /// Messages whose last acknowledgement was passed on a short while ago: the node may have gone before it read that. A
-/// ring
-/// that grows to a bound with what there is to remember. Confined.
+/// ring that grows to a bound with what there is to remember. Confined.
 final class Recents {
-    private static final int FIRST_CAPACITY = 4;
-    private static final int EMPTY = 0;
+    private static final long EMPTY = 0;
     private static final int QOS_2 = 1 << 16;
+    /// There is one.
     private static final int USED = 1 << 17;
+    /// It was told to a leg that is no more.
+    private static final int FORMER = 1 << 18;
     private static final int ID = 0xFFFF;
+    /// Above the packet id and those bits: when, in about milliseconds.
+    private static final int TIME_SHIFT = 19;
 
-    private final int capacityMax;
-    private long[] fingerprints = {};
-    private long[] times = {};
-    /// Packet id, QoS, and that there is one.
-    private int[] facts = {};
+    private static final int NANOS_SHIFT = 20;
+    private static final int WORDS = 2;
+
+    private static final long[] NOTHING = {};
+
+    /// Of each: its fingerprint, then its facts.
+    private long[] ring = NOTHING;
 
     private int next;
-    /// When the leg began that there is.
-    private long legSince = Long.MIN_VALUE;
 
-    Recents(int capacityMax) {
-        this.capacityMax = capacityMax;
+    private int size() {
+        return ring.length / WORDS;
     }
 
-    void add(Delivery one, long now) {
-        if (facts.length == 0 || (facts[next] != EMPTY && facts.length < capacityMax)) {
-            grow();
+    private long facts(int at) {
+        return ring[at * WORDS + 1];
+    }
+
+    private void setFacts(int at, long facts) {
+        ring[at * WORDS + 1] = facts;
+    }
+
+    private static long time(long nanos) {
+        return nanos >> NANOS_SHIFT;
+    }
+
+    /// @param most how many are remembered
+    void add(Delivery one, long now, int most) {
+        if (size() == 0 || (facts(next) != EMPTY && size() < most)) {
+            grow(most);
         }
-        fingerprints[next] = one.fingerprint;
-        times[next] = now;
-        facts[next] = USED | (one.qos == 2 ? QOS_2 : 0) | one.nodeId;
-        next = (next + 1) % facts.length;
+        ring[next * WORDS] = one.fingerprint;
+        setFacts(next, time(now) << TIME_SHIFT | USED | (one.qos == 2 ? QOS_2 : 0) | one.nodeId);
+        next = (next + 1) % size();
     }
 
     /// The oldest comes first in the larger ring.
-    private void grow() {
-        int length = facts.length;
-        int capacity = Math.min(capacityMax, Math.max(FIRST_CAPACITY, length * 2));
-        long[] newFingerprints = new long[capacity];
-        long[] newTimes = new long[capacity];
-        int[] newFacts = new int[capacity];
-        for (int i = 0; i < length; i++) {
-            int at = (next + i) % length;
-            newFingerprints[i] = fingerprints[at];
-            newTimes[i] = times[at];
-            newFacts[i] = facts[at];
-        }
-        fingerprints = newFingerprints;
-        times = newTimes;
-        facts = newFacts;
+    private void grow(int most) {
+        int length = size();
+        int capacity = Math.min(most, Math.max(1, length * 2));
+        long[] larger = new long[capacity * WORDS];
+        int behind = next * WORDS;
+        System.arraycopy(ring, behind, larger, 0, ring.length - behind);
+        System.arraycopy(ring, 0, larger, ring.length - behind, behind);
+        ring = larger;
         next = length % capacity;
     }
 
     /// The leg is no more. Of what its node was told that is forgotten which it has surely read: what it was told
-    /// before
-    /// `unreadSince`, and what it has used the packet id of again.
+    /// before `unreadSince`, and what it has used the packet id of again.
     ///
     /// @param ids that it uses now
     void legIsGone(long unreadSince, BitSet ids) {
         BitSet newer = (BitSet) ids.clone();
-        for (int i = facts.length - 1; i >= 0; i--) {
-            int at = (next + i) % facts.length;
-            int id = facts[at] & ID;
-            if (facts[at] != EMPTY && times[at] >= legSince) {
-                if (times[at] < unreadSince || newer.get(id)) {
-                    facts[at] = EMPTY;
-                }
+        for (int i = size() - 1; i >= 0; i--) {
+            int at = (next + i) % size();
+            long facts = facts(at);
+            if (facts != EMPTY && (facts & FORMER) == 0) {
+                int id = (int) facts & ID;
+                boolean isRead = facts >> TIME_SHIFT < time(unreadSince) || newer.get(id);
+                setFacts(at, isRead ? EMPTY : facts | FORMER);
                 newer.set(id);
             }
         }
     }
 
-    void legBegins(long now) {
-        legSince = now;
+    /// The leg that there is has surely read what it was told before that.
+    ///
+    /// @return whether anything is left
+    boolean forgetBefore(long nanos) {
+        boolean isEmpty = true;
+        for (int at = 0; at < size(); at++) {
+            if (facts(at) >> TIME_SHIFT < time(nanos) && (facts(at) & FORMER) == 0) {
+                setFacts(at, EMPTY);
+            }
+            isEmpty &= facts(at) == EMPTY;
+        }
+        return !isEmpty;
     }
 
     /// What legs before this one were told is of no use any more.
     void forgetFormer() {
-        for (int i = 0; i < facts.length; i++) {
-            if (times[i] < legSince) {
-                facts[i] = EMPTY;
+        for (int at = 0; at < size(); at++) {
+            if ((facts(at) & FORMER) != 0) {
+                setFacts(at, EMPTY);
             }
         }
     }
@@ -92,15 +108,15 @@ final class Recents {
     ///
     /// @param nodeId that it must have had; 0 = any
     boolean take(long fingerprint, int qos, int nodeId) {
-        for (int i = 0; i < facts.length; i++) {
-            int at = (next + i) % facts.length;
-            boolean fits = facts[at] != EMPTY
-                    && times[at] < legSince
-                    && fingerprints[at] == fingerprint
-                    && ((facts[at] & QOS_2) != 0) == (qos == 2)
-                    && (nodeId == 0 || (facts[at] & ID) == nodeId);
+        for (int i = 0; i < size(); i++) {
+            int at = (next + i) % size();
+            long facts = facts(at);
+            boolean fits = (facts & FORMER) != 0
+                    && ring[at * WORDS] == fingerprint
+                    && ((facts & QOS_2) != 0) == (qos == 2)
+                    && (nodeId == 0 || ((int) facts & ID) == nodeId);
             if (fits) {
-                facts[at] = EMPTY;
+                setFacts(at, EMPTY);
                 return true;
             }
         }
@@ -108,14 +124,15 @@ final class Recents {
     }
 
     void clear() {
-        Arrays.fill(facts, EMPTY);
+        ring = NOTHING;
+        next = 0;
     }
 
     /// Those of QoS 1.
     void clearQos1() {
-        for (int i = 0; i < facts.length; i++) {
-            if ((facts[i] & QOS_2) == 0) {
-                facts[i] = EMPTY;
+        for (int at = 0; at < size(); at++) {
+            if ((facts(at) & QOS_2) == 0) {
+                setFacts(at, EMPTY);
             }
         }
     }

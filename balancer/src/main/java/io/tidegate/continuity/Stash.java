@@ -4,41 +4,25 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
-/// Bytes that came before they may be looked at. Bounded by who pauses the side that they come from. Confined.
+/// Bytes that came before they may be looked at, as a plain array: most of the time there are none. Bounded by
+/// who pauses the side that they come from. Any thread.
 final class Stash {
-    private static final byte[] NOTHING = {};
+    static final byte[] EMPTY = {};
 
-    private byte[] bytes = NOTHING;
+    private Stash() {}
 
-    boolean isEmpty() {
-        return bytes.length == 0;
-    }
-
-    void add(MemorySegment more, long from, long to) {
+    /// `bytes` and what comes behind them.
+    static byte[] with(byte[] bytes, MemorySegment more, long from, long to) {
         if (from == to) {
-            return;
+            return bytes;
         }
-        int before = bytes.length;
-        bytes = Arrays.copyOf(bytes, Math.toIntExact(before + to - from));
-        MemorySegment.copy(more, ValueLayout.JAVA_BYTE, from, bytes, before, (int) (to - from));
+        byte[] all = Arrays.copyOf(bytes, Math.toIntExact(bytes.length + to - from));
+        MemorySegment.copy(more, ValueLayout.JAVA_BYTE, from, all, bytes.length, (int) (to - from));
+        return all;
     }
 
-    /// Not a copy.
-    byte[] bytes() {
-        return bytes;
-    }
-
-    void skip(long count) {
-        bytes = count == bytes.length ? NOTHING : Arrays.copyOfRange(bytes, (int) count, bytes.length);
-    }
-
-    void clear() {
-        bytes = NOTHING;
-    }
-
-    /// All that the other one has.
-    void take(Stash other) {
-        bytes = other.bytes;
-        other.clear();
+    /// What is left behind the first `count`.
+    static byte[] behind(byte[] bytes, long count) {
+        return count == bytes.length ? EMPTY : Arrays.copyOfRange(bytes, (int) count, bytes.length);
     }
 }

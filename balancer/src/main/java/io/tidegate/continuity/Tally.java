@@ -21,6 +21,9 @@ public enum Tally {
     HELD,
     /// Messages of QoS 0 of which the old node has a part.
     LOST_QOS_0,
+    /// Messages that the client could have been given by an alias only, since they were too large without; they
+    /// are done with, as MQTT has it [MQTT-3.1.2-25].
+    TOO_LARGE,
     /// Retained messages that came of a replay only.
     RETAINED_DROPPED,
     /// What a node said about ids that the client does not know.

@@ -10,11 +10,12 @@ import java.time.Duration;
 /// answers
 ///     for about 60 s no CONNECT, and one that is abandoned costs a refusal
 /// @param replay until subscriptions are answered
-/// @param pause before each new try, and as much again by chance
+/// @param pause before the first new try, and as much again by chance; it doubles up to 32 times as much
 /// @param giveUp how long a client is held without a node
 /// @param unread how long a node that says something may take to read what it was sent, or have stopped to
 /// @param stray how long a node that hung may take to act on a CONNECT that it got and was given up
 /// @param redelivery how long a new node is expected to deliver again what was not finished
+/// @param pong how long a node may take to answer a PINGREQ of its client, before that is done in its place
 public record Times(
         Duration quiesce,
         Duration leave,
@@ -24,7 +25,8 @@ public record Times(
         Duration giveUp,
         Duration unread,
         Duration stray,
-        Duration redelivery) {
+        Duration redelivery,
+        Duration pong) {
     public static final Times DEFAULT = new Times(
             Duration.ofSeconds(2),
             Duration.ofSeconds(3),
@@ -34,5 +36,11 @@ public record Times(
             Duration.ofSeconds(180),
             Duration.ofSeconds(5),
             Duration.ofMinutes(5),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(2));
+
+    /// The same, but for how long a client is held without a node.
+    public Times givingUpAfter(Duration time) {
+        return new Times(quiesce, leave, connack, replay, pause, time, unread, stray, redelivery, pong);
+    }
 }

@@ -4,32 +4,29 @@ import io.tidegate.continuity.Publication.Kind;
 import io.tidegate.mqtt.Acknowledgements;
 import io.tidegate.mqtt.FixedHeader;
 import io.tidegate.mqtt.PublishView;
+import io.tidegate.mqtt.Version;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
-/// From the client to a node: what is kept of each packet, and what goes on. While no leg may be written, all is kept,
-/// or
-/// answered here. Confined.
+/// From the client to a node: what is kept of each packet, and what goes on. While no leg may be written, all is
+/// kept, or answered here. Confined.
 final class Uplink implements Cutter.Taker {
     private static final int SMALL = 8;
     private static final byte[] PINGRESP = {(byte) 0xD0, 0};
 
     private final Kept kept;
     private final Exchange exchange;
-    private final Publications publications;
-    private final PublishView view;
     private final Cutter cutter;
     private boolean quiesced;
     private boolean left;
     private boolean isBroken;
+    private boolean isStuck;
     private boolean subscribed;
 
     Uplink(Kept kept, Exchange exchange) {
         this.kept = kept;
         this.exchange = exchange;
-        this.publications = kept.publications;
-        this.view = kept.view;
         this.cutter = new Cutter(this);
     }
 
@@ -65,6 +62,11 @@ final class Uplink implements Cutter.Taker {
         return isBroken;
     }
 
+    /// Whether a message of the client is larger than its node takes.
+    boolean isStuck() {
+        return isStuck;
+    }
+
     /// Whether the client has asked for subscriptions since that was last asked.
     boolean takeSubscribed() {
         boolean answer = subscribed;
@@ -82,37 +84,34 @@ final class Uplink implements Cutter.Taker {
             kept.toNode.flowBreaks();
             kept.count(Tally.LOST_QOS_0);
         }
-        kept.clientAliases.readerIsNew();
-        for (Publication one : publications.inOrder()) {
-            one.foreign = true;
-        }
+        kept.nodeToHearIsNew();
+        kept.publications().legIsGone();
     }
 
     /// PINGREQs that the leg will not answer any more.
     void answerPings() {
-        for (; kept.clientPings > 0; kept.clientPings--) {
-            kept.toClient.send(PINGRESP);
-        }
-        kept.ownPings = 0;
+        Pulse.legIsGone(kept);
     }
 
     @Override
     public boolean mayBegin(int type, long length) {
-        if (quiesced || left || isBroken) {
+        boolean waitsForANode = type == FixedHeader.AUTH && !kept.open;
+        if (quiesced || left || isBroken || waitsForANode) {
             return false;
         }
         boolean isKept = type == FixedHeader.PUBLISH || length > SMALL;
-        return kept.open || !isKept || publications.hasRoom(length);
+        return (kept.open && !kept.isMetered()) || !isKept || kept.hasRoom(length);
     }
 
     @Override
     public long together(long length) {
-        return Math.min(length, kept.terms.bounds().packetBytes());
+        boolean mayHaveToWait = kept.isMetered() && kept.hasRoom(length);
+        return mayHaveToWait ? length : Math.min(length, kept.terms.bounds().packetBytes());
     }
 
     @Override
     public boolean mayFlow() {
-        return kept.open;
+        return kept.open && !kept.isMeterFull();
     }
 
     @Override
@@ -137,6 +136,7 @@ final class Uplink implements Cutter.Taker {
             case FixedHeader.PINGREQ -> ping(bytes, from, to);
             case FixedHeader.DISCONNECT -> leave(copy(bytes, from, to));
             case FixedHeader.AUTH -> {
+                isBroken |= kept.version() != Version.V5;
                 kept.hinder(Obstacle.AUTHENTICATION);
                 pass(bytes, from, to);
             }
@@ -160,23 +160,24 @@ final class Uplink implements Cutter.Taker {
             kept.toNode.pass(bytes, from, to);
             return;
         }
-        PublishView.Head head = view.read(bytes, from, to, to - from, kept.version());
-        if (head != PublishView.Head.WHOLE || (qos > 0 && view.packetId() == 0)) {
+        PublishView.Head head = kept.view().read(bytes, from, to, to - from, kept.version());
+        if (head != PublishView.Head.WHOLE || (qos > 0 && kept.view().packetId() == 0)) {
             unread(bytes, from, to);
             return;
         }
         byte[] topic = resolve();
+        boolean isNow = kept.open && (qos == 0 || !kept.isMeterFull());
         if (qos > 0 || !kept.open) {
-            byte[] packet = view.packet(view.packetId(), dup(), topic, PublishView.Alias.STRIP);
-            publications.begin(view.packetId(), kind(qos), packet, kept.open);
+            byte[] packet = kept.view().packet(kept.view().packetId(), dup(), topic, PublishView.Alias.STRIP);
+            kept.morePublications().begin(kept.view().packetId(), kind(qos), packet, isNow);
         }
-        if (kept.open) {
+        if (isNow) {
             forward(topic, bytes, from, to);
         }
     }
 
     private PublishView.Dup dup() {
-        return view.isDup() ? PublishView.Dup.SET : PublishView.Dup.CLEAR;
+        return kept.view().isDup() ? PublishView.Dup.SET : PublishView.Dup.CLEAR;
     }
 
     private static Kind kind(int qos) {
@@ -189,29 +190,51 @@ final class Uplink implements Cutter.Taker {
 
     /// The topic that the client means by an alias alone; null where it says it, or never did.
     private byte @Nullable [] resolve() {
-        int alias = view.topicAlias();
+        int alias = kept.view().topicAlias();
         if (alias == 0) {
             return null;
         }
-        if (view.topicLength() > 0) {
-            kept.clientAliases.say(alias, view.topic());
+        if (kept.view().topicLength() > 0) {
+            kept.clientAliases().say(alias, kept.view().topic());
             return null;
         }
-        return kept.clientAliases.topic(alias);
+        return kept.clientAliases().topic(alias);
     }
 
-    private void forward(byte @Nullable [] topic, MemorySegment bytes, long from, long to) {
-        int alias = view.topicAlias();
-        if (topic != null && !kept.clientAliases.isHeard(alias, topic)) {
-            kept.toNode.send(view.head(view.packetId(), dup(), topic, PublishView.Alias.KEEP));
-            kept.toNode.pass(bytes, view.payloadFrom(), to);
+    /// Answers whether it went.
+    private boolean forward(byte @Nullable [] topic, MemorySegment bytes, long from, long to) {
+        int alias = kept.view().topicAlias();
+        if (topic != null && !kept.clientAliases().isHeard(alias, topic)) {
+            byte[] head = kept.view().head(kept.view().packetId(), dup(), topic, PublishView.Alias.KEEP);
+            if (!fits(
+                    head.length + kept.view().end() - kept.view().payloadFrom(),
+                    kept.view().qos())) {
+                return false;
+            }
+            kept.toNode.send(head);
+            kept.toNode.pass(bytes, kept.view().payloadFrom(), to);
         } else {
             kept.toNode.pass(bytes, from, to);
         }
-        byte[] said = alias == 0 ? null : kept.clientAliases.topic(alias);
+        byte[] said = alias == 0 ? null : kept.clientAliases().topic(alias);
         if (said != null) {
-            kept.clientAliases.hear(alias, said);
+            kept.clientAliases().hear(alias, said);
         }
+        return true;
+    }
+
+    /// Whether the node takes a message of that size [MQTT-3.2.2-15]: it grows where an alias is written out.
+    /// Where it does not, one of QoS 0 is lost, and with another the client cannot stay.
+    private boolean fits(long packetBytes, int qos) {
+        if (packetBytes <= kept.nodePacketBytesMax()) {
+            return true;
+        }
+        if (qos == 0) {
+            kept.count(Tally.LOST_QOS_0);
+        } else {
+            isStuck = true;
+        }
+        return false;
     }
 
     /// A malformed packet is the node's to judge; it has not judged it yet where there is none.
@@ -227,18 +250,20 @@ final class Uplink implements Cutter.Taker {
     @Override
     public Cutter.Flow beginning(MemorySegment bytes, long from, long to, long length) {
         if (FixedHeader.type(bytes, from) != FixedHeader.PUBLISH
-                || view.read(bytes, from, to, length, kept.version()) != PublishView.Head.WHOLE) {
+                || kept.view().read(bytes, from, to, length, kept.version()) != PublishView.Head.WHOLE) {
             kept.hinder(Obstacle.UNREAD);
             kept.toNode.pass(bytes, from, to);
             kept.toNode.flowBegins();
             return Cutter.Flow.PASS;
         }
         byte[] topic = resolve();
-        int qos = view.qos();
+        int qos = kept.view().qos();
         if (qos > 0) {
-            publications.begin(view.packetId(), kind(qos), null, true);
+            kept.morePublications().begin(kept.view().packetId(), kind(qos), null, true);
         }
-        forward(topic, bytes, from, to);
+        if (!forward(topic, bytes, from, to)) {
+            return Cutter.Flow.SKIP;
+        }
         kept.toNode.flowBegins();
         return Cutter.Flow.PASS;
     }
@@ -254,7 +279,7 @@ final class Uplink implements Cutter.Taker {
     }
 
     private void acknowledge(MemorySegment bytes, long from, long to) {
-        Delivery one = kept.deliveries.ofClient(Acknowledgements.packetId(bytes, from, to));
+        Delivery one = kept.deliveries().ofClient(Acknowledgements.packetId(bytes, from, to));
         if (one != null) {
             exchange.clientSaid(one, bytes, from, to);
         } else if (!kept.moved) {
@@ -264,16 +289,16 @@ final class Uplink implements Cutter.Taker {
 
     private void release(MemorySegment bytes, long from, long to) {
         int id = Acknowledgements.packetId(bytes, from, to);
-        Publication one = publications.get(id);
+        Publication one = kept.publications().get(id);
         if (one != null && one.own) {
-            publications.finish(one);
+            kept.publications().finish(one);
             kept.toClient.send(Acknowledgements.of(FixedHeader.PUBCOMP, id));
             return;
         }
         if (one == null || one.kind != Kind.RECEIVED) {
-            one = publications.begin(id, Kind.RELEASED, null, kept.open);
+            one = kept.morePublications().begin(id, Kind.RELEASED, null, kept.open);
         } else {
-            publications.released(one, kept.open);
+            kept.publications().released(one, kept.open);
         }
         pass(bytes, from, to);
     }
@@ -281,15 +306,15 @@ final class Uplink implements Cutter.Taker {
     private void subscription(Kind kind, MemorySegment bytes, long from, long to) {
         int id = Acknowledgements.packetId(bytes, from, to);
         subscribed |= kind == Kind.SUBSCRIBE;
-        if (publications.begin(id, kind, copy(bytes, from, to), kept.open).packet == null) {
-            kept.hinder(Obstacle.UNFINISHED); // it will be in force, and is not known
+        if (kept.morePublications().begin(id, kind, copy(bytes, from, to), kept.open).packet == null) {
+            kept.hinder(Obstacle.UNREAD); // it will be in force, and is not known
         }
         pass(bytes, from, to);
     }
 
     private void ping(MemorySegment bytes, long from, long to) {
         if (kept.open) {
-            kept.clientPings++;
+            Pulse.asked(kept);
             kept.toNode.pass(bytes, from, to);
         } else {
             kept.toClient.send(PINGRESP);
@@ -306,28 +331,43 @@ final class Uplink implements Cutter.Taker {
         if (kept.open) {
             kept.toNode.send(farewell);
         } else {
-            publications.begin(0, Kind.LEAVE, farewell, false);
+            kept.morePublications().begin(0, Kind.LEAVE, farewell, false);
         }
     }
 
-    /// The client is gone without a word, while no leg may be written: a node is to hear of it behind all that was
-    /// said.
+    /// The client is gone without a word, while no leg may be written: a node is to hear of it behind all that
+    /// was said.
     void vanished() {
         if (!left) {
             left = true;
-            publications.begin(0, Kind.LEAVE, kept.papers.vanished(), false);
+            kept.morePublications().begin(0, Kind.LEAVE, kept.papers.vanished(), false);
         }
     }
 
     /// Says all that is not finished, in order, to a node that has taken the client; from then on the leg is open.
     void restore() {
         boolean leaves = false;
-        for (Publication one : publications.inOrder()) {
+        for (Publication one : kept.publications().inOrder()) {
             leaves |= one.kind == Kind.LEAVE;
             again(one);
         }
         kept.open = !leaves;
         kept.flush();
+        exchange.tellAll();
+    }
+
+    /// Says what waits for an answer to another one, as far as the node takes it now.
+    void sayOn() {
+        Publications all = kept.publications();
+        if (!kept.open || !kept.isMetered() || kept.isMeterFull() || all.size() == all.onLeg()) {
+            return;
+        }
+        for (Publication one : all.inOrder()) {
+            boolean isMessage = one.kind == Kind.PUBLISH_1 || one.kind == Kind.PUBLISH_2;
+            if (isMessage && !one.onLeg) {
+                again(one);
+            }
+        }
     }
 
     private void again(Publication one) {
@@ -336,20 +376,20 @@ final class Uplink implements Cutter.Taker {
             case RECEIVED -> {}
             case RELEASED -> {
                 if (one.own) {
-                    publications.finish(one);
+                    kept.publications().finish(one);
                     kept.toClient.send(Acknowledgements.of(FixedHeader.PUBCOMP, one.id));
                 } else {
                     resend(one, Acknowledgements.of(FixedHeader.PUBREL, one.id));
                 }
             }
             case PUBLISH_0, LEAVE -> {
-                publications.finish(one);
-                if (packet != null) {
+                kept.publications().finish(one);
+                if (packet != null && (one.kind == Kind.LEAVE || fits(packet.length, 0))) {
                     kept.toNode.send(packet);
                 }
             }
             case PUBLISH_1, PUBLISH_2 -> {
-                if (packet != null) {
+                if (packet != null && !kept.isMeterFull() && fits(packet.length, 1)) {
                     byte[] marked = packet.clone();
                     marked[0] |= (byte) (one.sent ? 0x08 : 0);
                     resend(one, marked);
@@ -368,13 +408,14 @@ final class Uplink implements Cutter.Taker {
             kept.count(Tally.RESENT);
         }
         one.sent = true;
+        kept.publications().said(one);
         subscribed |= one.kind == Kind.SUBSCRIBE;
         kept.toNode.send(packet);
     }
 
     /// The node that there is has no session of the client: what another one had taken over is nobody's.
     void sessionIsLost() {
-        for (Publication one : publications.inOrder()) {
+        for (Publication one : kept.publications().inOrder()) {
             one.own = one.kind == Kind.RECEIVED || (one.kind == Kind.RELEASED && one.foreign);
         }
     }

@@ -38,10 +38,7 @@ final class AwaitConnack {
     private final Relay relay;
     private final Strays strays;
 
-    /// How a link goes on from here.
-    record Ways(Ending ending, Relay relay, Strays strays) {}
-
-    AwaitConnack(Ground ground, Dial dial, Ways ways) {
+    AwaitConnack(Ground ground, Dial dial, Dial.Ways ways) {
         this.ground = ground;
         this.loop = ground.loop();
         this.links = ground.links();
@@ -222,6 +219,7 @@ final class AwaitConnack {
     /// node. Whether more of its answer is to be looked at.
     private boolean challenged(int link, Opening opening, int length) {
         opening.committed = true;
+        links.live(link, null);
         opening.challenges++;
         if (opening.challenges > CHALLENGES_MAX) {
             brokeProtocol(link, opening, "MQTT-4.12.0-2: more than " + CHALLENGES_MAX + " AUTH packets");

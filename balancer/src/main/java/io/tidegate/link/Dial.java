@@ -5,6 +5,7 @@ import io.tidegate.balance.Balancer;
 import io.tidegate.balance.Choice;
 import io.tidegate.fleet.FleetEvent;
 import io.tidegate.fleet.Member;
+import io.tidegate.fleet.Occupancy;
 import io.tidegate.fleet.Pool;
 import io.tidegate.fleet.Trouble;
 import io.tidegate.health.Complaint;
@@ -34,16 +35,21 @@ final class Dial {
     private final Relay relay;
     private final Introduction introduction;
     private final AwaitConnack awaitConnack;
+    private final LiveClients live;
     private long dials;
 
-    Dial(Ground ground, Ending ending, Relay relay, Strays strays) {
+    /// How a link goes on from here.
+    record Ways(Ending ending, Relay relay, Strays strays, LiveClients live) {}
+
+    Dial(Ground ground, Ways ways) {
         this.ground = ground;
         this.loop = ground.loop();
         this.links = ground.links();
-        this.ending = ending;
-        this.relay = relay;
+        this.ending = ways.ending();
+        this.relay = ways.relay();
+        this.live = ways.live();
         this.introduction = new Introduction(ground);
-        this.awaitConnack = new AwaitConnack(ground, this, new AwaitConnack.Ways(ending, relay, strays));
+        this.awaitConnack = new AwaitConnack(ground, this, ways);
     }
 
     /// What comes behind a dial.
@@ -57,7 +63,20 @@ final class Dial {
         opening.deadlineNanos = ground.now() + leg.connectDeadline().toNanos();
         opening.answeredByNanos = opening.deadlineNanos + leg.connackTimeout().toNanos();
         holdWithinBounds(link, opening);
+        live.begin(link, opening);
         next(link, opening);
+    }
+
+    /// Dials a further leg of a live client, which has a row of its own.
+    void startLeg(int row, Opening opening) {
+        opening.deadlineNanos =
+                ground.now() + ground.nodeLeg(opening).connectDeadline().toNanos();
+        opening.answeredByNanos = opening.deadlineNanos;
+        next(row, opening);
+    }
+
+    private boolean isLeg(int link) {
+        return links.has(link, LinkTable.LEG);
     }
 
     /// Tries nodes until one is being dialled or none is left.
@@ -70,8 +89,7 @@ final class Dial {
         var fleet = ground.around().fleets().current();
         var pool = fleet.pool(opening.pool);
         while (true) {
-            var key = Objects.requireNonNull(opening.key);
-            switch (Decide.next(pool, key, opening.tried, ground.now(), opening.deadlineNanos)) {
+            switch (decide(pool, opening)) {
                 case Decide.Decision.NoNode _ -> {
                     noNode(link, opening, opening.why.isEmpty() ? "no node is usable, or none has room" : opening.why);
                     return;
@@ -81,6 +99,17 @@ final class Dial {
                     return;
                 }
                 case Decide.Decision.Forward(Choice choice) -> {
+                    MoveQueue.Leave leave = isLeg(link) ? live.queue().ask(link, choice) : MoveQueue.Leave.GO;
+                    if (leave == MoveQueue.Leave.LATER) {
+                        choice.end();
+                        live.queue().later(link);
+                        return;
+                    }
+                    if (leave == MoveQueue.Leave.NOT_THERE) {
+                        choice.end();
+                        opening.tried.add(choice.member());
+                        continue;
+                    }
                     if (sit(link, opening, choice) && dial(link, opening)) {
                         return;
                     }
@@ -89,12 +118,25 @@ final class Dial {
         }
     }
 
+    private Decide.Decision decide(Pool pool, Opening opening) {
+        Occupancy preferred = opening.preferred;
+        opening.preferred = null;
+        Choice same = preferred == null ? null : Balancer.same(pool, preferred);
+        return same != null
+                ? new Decide.Decision.Forward(same)
+                : Decide.next(
+                        pool, Objects.requireNonNull(opening.key), opening.tried, ground.now(), opening.deadlineNanos);
+    }
+
     /// Takes a place at a node; false where it is full.
     private boolean sit(int link, Opening opening, Choice choice) {
         Member member = choice.member();
         opening.tried.add(member);
         if (!member.occupancy().tryReserve(member.node().maxConnections())) {
             choice.end();
+            if (isLeg(link)) {
+                Objects.requireNonNull(links.live(link)).turnedBack();
+            }
             opening.why = member.node().id().name() + " is full";
             return false;
         }
@@ -150,12 +192,13 @@ final class Dial {
 
     /// Header and CONNECT in one write; before TLS the header alone.
     private int introduce(int link, Opening opening, int socket) {
-        if (opening.connect == null) {
+        if (links.has(link, LinkTable.OPAQUE)) {
             opening.first = opening.length; // more of it may have come since the last try
         }
-        return ground.nodeTls(opening) == null
-                ? introduction.send(link, opening, socket)
-                : introduction.sendHeader(link, opening, socket);
+        if (ground.nodeTls(opening) != null) {
+            return introduction.sendHeader(link, opening, socket);
+        }
+        return isLeg(link) ? Loop.SENT : introduction.send(link, opening, socket); // a leg's is due with its CONNECT
     }
 
     /// No local port left towards an address says nothing of the node there.
@@ -174,6 +217,11 @@ final class Dial {
     }
 
     void ownFault(int link, Opening opening, int errno) {
+        if (isLeg(link)) {
+            Objects.requireNonNull(links.live(link)).turnedBack();
+            live.queue().later(link);
+            return;
+        }
         boolean memory = errno == Errno.ENOMEM || errno == Errno.ENOBUFS;
         CloseCause cause = memory ? CloseCause.OUT_OF_MEMORY : CloseCause.OUT_OF_DESCRIPTORS;
         ending.refuse(link, cause, Errno.text(errno), word(opening, Refusal.SERVER_BUSY));
@@ -194,6 +242,12 @@ final class Dial {
     }
 
     private void noNode(int link, Opening opening, String why) {
+        if (isLeg(link)) {
+            if (!live.queue().again(link)) {
+                live.unreachable(link);
+            }
+            return;
+        }
         ending.refuse(link, CloseCause.NO_NODE, why, word(opening, Refusal.SERVER_UNAVAILABLE));
     }
 
@@ -240,7 +294,7 @@ final class Dial {
         ground.seats().heard(links.lastSeat(link), ground.now());
         links.remove(link, LinkTable.NODE_SHAKING);
         opening.nodeTls = null;
-        int result = introduction.sendConnect(opening, links.node(link));
+        int result = isLeg(link) ? Loop.SENT : introduction.sendConnect(opening, links.node(link));
         if (result < 0) {
             ownFault(link, opening, -result);
             return;
@@ -265,6 +319,11 @@ final class Dial {
 
     /// The node is there, and has the CONNECT or is about to.
     private void joined(int link, Opening opening) {
+        if (isLeg(link)) {
+            reached(opening);
+            live.legConnected(link, opening);
+            return;
+        }
         links.dialledMicros(link, ground.age(link));
         if (opening.connect == null) {
             reached(opening);

@@ -113,7 +113,9 @@ final class Ending {
     /// Closes both legs; the cause was noted.
     void close(int link) {
         closeNode(link);
-        loop.close(links.client(link));
+        if (links.client(link) != Rows.NONE) {
+            loop.close(links.client(link));
+        }
         forget(link);
     }
 
@@ -126,7 +128,9 @@ final class Ending {
     void reset(int link, CloseCause cause, @Nullable String detail) {
         note(link, cause, detail);
         resetNode(link);
-        loop.reset(links.client(link));
+        if (links.client(link) != Rows.NONE) {
+            loop.reset(links.client(link));
+        }
         forget(link);
     }
 
@@ -186,16 +190,25 @@ final class Ending {
         int seat = links.seat(link);
         if (seat != Rows.NONE) {
             left.add(seat);
-            if (links.has(link, LinkTable.LEAVING)) {
-                links.remove(link, LinkTable.LEAVING | LinkTable.LATE);
-                seats.leaving(seat, -1);
-            }
+            stays(link);
             links.leaveSeat(link);
+            LiveClient live = links.live(link);
+            if (live != null) {
+                live.leftSeat(seat);
+            }
             Opening opening = links.opening(link);
             if (opening != null && opening.choice != null) {
                 opening.choice.end();
                 opening.choice = null;
             }
+        }
+    }
+
+    /// The link is not about to leave its node any more.
+    void stays(int link) {
+        if (links.has(link, LinkTable.LEAVING)) {
+            links.remove(link, LinkTable.LEAVING | LinkTable.LATE);
+            seats.leaving(links.seat(link), -1);
         }
     }
 
@@ -224,6 +237,10 @@ final class Ending {
         dropOpening(link);
         loop.deadlines().disarm(link);
         strays.forget(link);
+        LiveClient live = links.live(link);
+        if (live != null) {
+            live.gone();
+        }
         around.listeners().get(links.listener(link)).admission().release();
         metrics.closed.increment(links.cause(link));
         write(link);

@@ -13,6 +13,8 @@ public final class Eviction {
     private final Bounds bounds;
     private final AtomicLong chosen = new AtomicLong();
     private final AtomicLong ended = new AtomicLong();
+    private final AtomicLong stayed = new AtomicLong();
+    private final AtomicLong moved = new AtomicLong();
     /// By loop: 1 where it has looked at all its links and found none.
     private final AtomicIntegerArray fruitless;
     private volatile boolean stopped;
@@ -24,6 +26,8 @@ public final class Eviction {
         DRAIN(CloseCause.DRAINED),
         /// The same, since it does not work.
         DOWN(CloseCause.NODE_DOWN),
+        /// It does not work: live clients are moved away, all others stay.
+        FAILED(CloseCause.NODE_DOWN),
         /// It has too many: links leave that would come back to another node.
         REBALANCE(CloseCause.REBALANCED);
 
@@ -37,20 +41,40 @@ public final class Eviction {
             return cause;
         }
 
+        /// Whether the node is beyond asking.
+        boolean isLost() {
+            return switch (this) {
+                case DOWN, FAILED -> true;
+                case DRAIN, REBALANCE -> false;
+            };
+        }
+
         boolean isForAll() {
             return switch (this) {
-                case DRAIN, DOWN -> true;
+                case DRAIN, DOWN, FAILED -> true;
                 case REBALANCE -> false;
             };
         }
+    }
+
+    /// Who may leave.
+    public enum Whom {
+        ALL,
+        /// Those whose clients can be moved unseen; the others stay.
+        MOVABLE
     }
 
     /// How far it may go. Immutable.
     ///
     /// @param most links that may be chosen, all in all
     /// @param floor links that the node keeps: where it has no more than that, nobody leaves
-    public record Bounds(long most, long floor) {
+    /// @param whom who may leave at all
+    public record Bounds(long most, long floor, Whom whom) {
         public static final Bounds NONE = new Bounds(Long.MAX_VALUE, 0);
+
+        public Bounds(long most, long floor) {
+            this(most, floor, Whom.ALL);
+        }
 
         public Bounds {
             if (most < 0 || floor < 0) {
@@ -88,19 +112,43 @@ public final class Eviction {
         return false;
     }
 
-    /// Links that were chosen, whatever has become of them.
+    /// One that was chosen stays for now. Another may be chosen in its place, as often as there were to be chosen at
+    /// all: a
+    /// node that gives up each client must not be asked for ever.
+    void stays() {
+        if (stayed.getAndIncrement() < bounds.most()) {
+            chosen.decrementAndGet();
+        }
+    }
+
+    /// Links that were chosen and have not stayed, whatever else has become of them.
     public long chosen() {
         return chosen.get();
     }
 
-    /// One has left, by our doing.
+    /// The connection of one has ended, by our doing.
     public void end() {
         ended.incrementAndGet();
     }
 
-    /// Links that have left by our doing.
+    /// Connections that have ended by our doing.
     public long ended() {
         return ended.get();
+    }
+
+    /// One is at another node now, and its client has not noticed.
+    public void countMoved() {
+        moved.incrementAndGet();
+    }
+
+    /// Those that are at other nodes now.
+    public long moved() {
+        return moved.get();
+    }
+
+    /// Whether those whose clients cannot be moved unseen stay.
+    boolean isForMovable() {
+        return kind == Kind.FAILED || bounds.whom() == Whom.MOVABLE;
     }
 
     /// Whether the node has more links than it is to keep.

@@ -21,6 +21,7 @@ final class Evictions {
     private final Loop loop;
     private final LinkTable links;
     private final Ending ending;
+    private final LiveClients live;
     private final int number;
     private final List<Sweep> sweeps = new ArrayList<>();
     /// Whose turn it is.
@@ -33,11 +34,12 @@ final class Evictions {
     }
 
     /// @param number of the loop
-    Evictions(Ground ground, Ending ending, int number) {
+    Evictions(Ground ground, Ending ending, LiveClients live, int number) {
         this.ground = ground;
         this.loop = ground.loop();
         this.links = ground.links();
         this.ending = ending;
+        this.live = live;
         this.number = number;
     }
 
@@ -51,7 +53,7 @@ final class Evictions {
         Sweep sweep = at(seat);
         if (sweep == null || sweep.eviction() != eviction) {
             sweeps.removeIf(each -> each.seat() == seat);
-            sweep = new Sweep(ground, eviction, seat, number);
+            sweep = new Sweep(ground, live, eviction, seat, number);
             sweeps.add(sweep);
         }
         sweep.ask(count, windowNanos, random);
@@ -111,6 +113,9 @@ final class Evictions {
             spare(link, now);
             return false;
         }
+        if (links.stage(link) == Stage.LIVE) {
+            return moved(link, sweep.eviction(), late && over);
+        }
         if (isAtRest(loop, links, link) || (late && over)) {
             sweep.eviction().end();
             ending.leave(link, sweep.eviction().kind().cause());
@@ -119,6 +124,39 @@ final class Evictions {
         if (!late) {
             links.add(link, LinkTable.LATE);
             links.deadline(link, now + EDGE_NANOS_MAX);
+        }
+        return false;
+    }
+
+    /// A client that can be moved is moved, and stays connected; true where it does not.
+    private boolean moved(int link, Eviction eviction, boolean over) {
+        long now = ground.now();
+        switch (live.depart(link, eviction, over)) {
+            case BEGUN -> {
+                if (links.isTaken(link) && links.has(link, LinkTable.LEAVING)) {
+                    links.deadline(link, DeadlineWheel.NEVER);
+                    links.remove(link, LinkTable.LATE);
+                }
+            }
+            case LATER -> {
+                if (over) {
+                    eviction.stays();
+                    spare(link, now);
+                } else if (!links.has(link, LinkTable.LATE)) {
+                    links.add(link, LinkTable.LATE);
+                    links.deadline(link, now + EDGE_NANOS_MAX);
+                }
+            }
+            case BY_ITSELF -> spare(link, now);
+            case NOT_MOVABLE -> {
+                if (eviction.isForMovable()) {
+                    spare(link, now);
+                    return false;
+                }
+                eviction.end();
+                live.finish(link, eviction.kind().cause(), "it cannot be moved");
+                return true;
+            }
         }
         return false;
     }

@@ -93,7 +93,8 @@ final class Greet {
             case READ_HELLO -> readHello(link, opening);
             case READ_CONNECT -> readConnect(link, opening);
             case DIAL, SECURE, AWAIT_CONNACK -> dial.awaitConnack().held(link, opening);
-            case RELAY, LINGER -> throw new IllegalStateException("nothing is to be read in this stage");
+            case RELAY, LIVE, LEG, PARTING, LINGER ->
+                throw new IllegalStateException("nothing is to be read in this stage");
         }
     }
 
@@ -150,6 +151,7 @@ final class Greet {
                 ending.close(link, CloseCause.CLIENT_HELLO_MALFORMED, section + ": " + why);
             case ClientHello hello -> {
                 links.add(link, LinkTable.OPAQUE);
+                opening.isOpaque = true;
                 links.secrecy(link, Secrecy.of(hello));
                 ground.identified(opening, IdentityTlvs.of(hello));
                 opening.key =

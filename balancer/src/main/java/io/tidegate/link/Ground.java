@@ -64,7 +64,7 @@ record Ground(
     /// How nodes of this pool are spoken to over TLS; null where they are not.
     @Nullable
     TlsClient nodeTls(Opening opening) {
-        return opening.connect == null ? null : around.nodeTls().get(opening.pool);
+        return opening.isOpaque ? null : around.nodeTls().get(opening.pool);
     }
 
     /// Gives a link until `nanos`, and no longer.

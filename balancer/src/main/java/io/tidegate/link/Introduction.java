@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.tidegate.address.Endpoint;
 import io.tidegate.proxyprotocol.HeaderWriter;
 import io.tidegate.proxyprotocol.Tlv;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -25,6 +27,12 @@ final class Introduction {
     /// Header and CONNECT. As `Loop.send`.
     int send(int link, Opening opening, int socket) {
         return ground.outbox().send(socket, header, writeHeader(link, opening), opening.bytes, opening.first);
+    }
+
+    /// Header and that packet, which is short. As `Loop.send`.
+    int send(int link, Opening opening, int socket, MemorySegment packet) {
+        byte[] bytes = packet.toArray(ValueLayout.JAVA_BYTE);
+        return ground.outbox().send(socket, header, writeHeader(link, opening), bytes, bytes.length);
     }
 
     /// The header alone, which goes before TLS. As `Loop.send`.

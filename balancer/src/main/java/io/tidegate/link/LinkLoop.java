@@ -1,5 +1,6 @@
 package io.tidegate.link;
 
+import io.tidegate.continuity.Acts.Manner;
 import io.tidegate.observe.CloseCause;
 import io.tidegate.observe.ClosedLinkRing;
 import io.tidegate.observe.LoopMetrics;
@@ -10,6 +11,8 @@ import io.tidegate.transport.LoopHandler;
 import io.tidegate.transport.Rows;
 import io.tidegate.transport.SocketAddress;
 import java.lang.foreign.Arena;
+import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,29 +33,39 @@ final class LinkLoop implements LoopHandler {
     private final AwaitConnack awaitConnack;
     private final Greet greet;
     private final Evictions evictions;
+    private final LiveClients live;
     private final Runnable lookOn;
     private final LoopMetrics metrics;
     private final Faults faults;
     private long made;
 
-    /// @param handshakesMax TLS handshakes of clients under way at one time, on this loop
-    LinkLoop(int number, Loop loop, Surroundings around, Voice voice, int handshakesMax) {
+    LinkLoop(int number, Loop loop, Surroundings around, Voice voice, Quota quota) {
         this.number = number;
         this.around = around;
         this.metrics = voice.metrics();
         this.faults = voice.faults();
         Outbox outbox = new Outbox(loop, Arena.ofAuto());
         this.ground = new Ground(loop, links, around, new Seats(), metrics, voice.ring(), outbox);
-        this.handshakes = new Handshakes(ground, handshakesMax);
+        this.handshakes = new Handshakes(ground, quota.handshakesMax());
         Strays strays = new Strays();
         this.ending = new Ending(ground, handshakes, strays);
-        this.evictions = new Evictions(ground, ending, number);
+        Clocks clocks = new Clocks(ground);
+        RandomGenerator chance = new SplittableRandom(around.instance().hashCode() * 31L + number);
+        this.live = new LiveClients(ground, new LiveClients.Ways(ending, clocks, strays), quota.gates(), chance);
+        this.evictions = new Evictions(ground, ending, live, number);
         this.lookOn = this::lookOn;
-        this.relay = new Relay(ground, ending, strays, evictions);
-        this.dial = new Dial(ground, ending, relay, strays);
+        this.relay = new Relay(ground, new Relay.Ways(ending, strays, evictions, clocks, live));
+        this.dial = new Dial(ground, new Dial.Ways(ending, relay, strays, live));
+        live.queue().dialWith(dial, (link, thrown) -> bug(links.client(link), link, thrown));
         this.awaitConnack = dial.awaitConnack();
         this.greet = new Greet(ground, ending, handshakes, dial);
     }
+
+    /// What a loop has of what all have.
+    ///
+    /// @param handshakesMax TLS handshakes of clients under way at one time, on this loop
+    /// @param gates by pool, of those with continuity
+    record Quota(int handshakesMax, Map<String, MoveGate> gates) {}
 
     /// How a loop makes itself heard.
     record Voice(LoopMetrics metrics, ClosedLinkRing ring, Faults faults) {}
@@ -124,6 +137,8 @@ final class LinkLoop implements LoopHandler {
                 case READ_HEADER, HANDSHAKE, READ_HELLO, READ_CONNECT, DIAL, SECURE, AWAIT_CONNACK ->
                     greet.received(link, length);
                 case RELAY -> relay.fromClient(link, length);
+                case LIVE -> live.fromClient(link, length);
+                case LEG, PARTING -> throw new IllegalStateException("no client in this stage");
                 case LINGER -> ending.discarded(link, length);
             }
             return;
@@ -134,6 +149,8 @@ final class LinkLoop implements LoopHandler {
         switch (links.stage(link)) {
             case AWAIT_CONNACK -> awaitConnack.answered(link, length);
             case RELAY -> relay.fromNode(link, length);
+            case LIVE, LEG -> live.fromNode(link, length);
+            case PARTING -> {} // nobody is there to hear it
             case READ_HEADER, HANDSHAKE, READ_HELLO, READ_CONNECT, DIAL, SECURE, LINGER ->
                 throw new IllegalStateException("no node has anything to say in this stage");
         }
@@ -158,6 +175,8 @@ final class LinkLoop implements LoopHandler {
         }
         switch (links.stage(link)) {
             case RELAY -> relay.nodeInsecure(link, why);
+            case LIVE, LEG -> live.legEnded(link, Manner.RESET);
+            case PARTING -> live.legs().close(link);
             case SECURE, AWAIT_CONNACK -> dial.insecure(link, why);
             case READ_HEADER, HANDSHAKE, READ_HELLO, READ_CONNECT, DIAL, LINGER ->
                 throw new IllegalStateException("no node speaks TLS in this stage");
@@ -168,8 +187,10 @@ final class LinkLoop implements LoopHandler {
         switch (links.stage(link)) {
             case HANDSHAKE -> greet.insecure(link, why);
             case READ_CONNECT, DIAL, SECURE, AWAIT_CONNACK, RELAY -> relay.clientInsecure(link, why);
+            case LIVE -> live.clientInsecure(link, why);
             case LINGER -> {} // it has had its last word
-            case READ_HEADER, READ_HELLO -> throw new IllegalStateException("no client speaks TLS in this stage");
+            case READ_HEADER, READ_HELLO, LEG, PARTING ->
+                throw new IllegalStateException("no client speaks TLS in this stage");
         }
     }
 
@@ -179,12 +200,16 @@ final class LinkLoop implements LoopHandler {
             switch (links.stage(link)) {
                 case READ_HEADER, HANDSHAKE, READ_HELLO, READ_CONNECT, DIAL, SECURE, AWAIT_CONNACK -> greet.ended(link);
                 case RELAY -> relay.clientEnded(link);
+                case LIVE -> live.clientEnded(link);
+                case LEG, PARTING -> throw new IllegalStateException("no client in this stage");
                 case LINGER -> ending.clientEnded(link);
             }
             return;
         }
         switch (links.stage(link)) {
             case RELAY -> relay.nodeEnded(link);
+            case LIVE, LEG -> live.legEnded(link, Manner.ORDERLY);
+            case PARTING -> live.legs().close(link);
             case SECURE -> dial.insecure(link, "the node closed the connection");
             default -> awaitConnack.nodeLost(link, CloseCause.NODE_CLOSED, "closed the connection");
         }
@@ -193,15 +218,17 @@ final class LinkLoop implements LoopHandler {
     @Override
     public void failed(int socket, int link, int errno) {
         if (socket == links.client(link)) {
-            if (links.stage(link) == Stage.RELAY) {
-                relay.clientFailed(link, errno);
-            } else {
-                ending.reset(link, CloseCause.CLIENT_RESET, Errno.text(errno));
+            switch (links.stage(link)) {
+                case RELAY -> relay.clientFailed(link, errno);
+                case LIVE -> live.clientFailed(link, errno);
+                default -> ending.reset(link, CloseCause.CLIENT_RESET, Errno.text(errno));
             }
             return;
         }
         switch (links.stage(link)) {
             case RELAY -> relay.nodeFailed(link, errno);
+            case LIVE, LEG -> live.legEnded(link, Manner.RESET);
+            case PARTING -> live.legs().close(link);
             case DIAL, SECURE -> dial.connectFailed(link, errno);
             case AWAIT_CONNACK -> awaitConnack.nodeLost(link, CloseCause.NODE_RESET, "reset the connection");
             case READ_HEADER, HANDSHAKE, READ_HELLO, READ_CONNECT, LINGER ->
@@ -219,7 +246,15 @@ final class LinkLoop implements LoopHandler {
                 }
             }
             case AWAIT_CONNACK -> awaitConnack.drained(link, socket);
-            case READ_HEADER, HANDSHAKE, READ_HELLO, READ_CONNECT, DIAL, SECURE -> {} // nobody was paused for it
+            case LIVE -> live.drained(link, socket);
+            case READ_HEADER,
+                    HANDSHAKE,
+                    READ_HELLO,
+                    READ_CONNECT,
+                    DIAL,
+                    SECURE,
+                    LEG,
+                    PARTING -> {} // nobody was paused for it
         }
     }
 
@@ -228,8 +263,17 @@ final class LinkLoop implements LoopHandler {
         if (!links.isTaken(link)) {
             return DeadlineWheel.NEVER;
         }
-        if (links.stage(link) == Stage.RELAY) {
-            return relay.due(link, nowNanos);
+        switch (links.stage(link)) {
+            case RELAY -> {
+                return relay.due(link, nowNanos);
+            }
+            case LIVE -> {
+                evictions.due(link, nowNanos);
+                return links.isTaken(link) && links.stage(link) == Stage.LIVE
+                        ? live.due(link, nowNanos)
+                        : liveNoMore(link);
+            }
+            default -> {}
         }
         if (nowNanos < links.deadline(link)) {
             return links.deadline(link);
@@ -242,6 +286,10 @@ final class LinkLoop implements LoopHandler {
         return links.isTaken(link) ? links.deadline(link) : DeadlineWheel.NEVER;
     }
 
+    private long liveNoMore(int link) {
+        return links.isTaken(link) ? links.deadline(link) : DeadlineWheel.NEVER;
+    }
+
     private void late(int link) {
         switch (links.stage(link)) {
             case READ_HEADER -> ending.close(link, CloseCause.CLIENT_SLOW, "no PROXY header in time");
@@ -251,7 +299,9 @@ final class LinkLoop implements LoopHandler {
             case DIAL, SECURE -> dial.due(link);
             case AWAIT_CONNACK -> awaitConnack.due(link);
             case LINGER -> ending.close(link);
-            case RELAY -> throw new IllegalStateException("a relaying link has its own deadlines");
+            case PARTING -> live.legs().close(link);
+            case LEG -> {} // the session has a deadline of its own
+            case RELAY, LIVE -> throw new IllegalStateException("a relaying link has its own deadlines");
         }
     }
 
@@ -284,9 +334,17 @@ final class LinkLoop implements LoopHandler {
         metrics.bugs.increment();
         boolean known = link != Rows.NONE && links.isTaken(link);
         faults.bug(known ? links.id(link) : 0, thrown);
-        if (known) {
-            ending.close(link, CloseCause.BUG, thrown == null ? null : thrown.toString());
+        if (known && links.has(link, LinkTable.LEG) && links.live(link) == null) {
+            live.legs().close(link); // nobody's any more
+        } else if (known) {
+            ending.close(linkOf(link), CloseCause.BUG, thrown == null ? null : thrown.toString());
         }
+    }
+
+    /// Whose leg it is; the same where it is a link.
+    private int linkOf(int row) {
+        LiveClient client = links.live(row);
+        return client == null ? row : client.link();
     }
 
     /// Has `count` more links of the eviction's node end within `windowNanos`, in place of those that were asked for
@@ -303,7 +361,8 @@ final class LinkLoop implements LoopHandler {
     /// Ends every link within `windowNanos`, each at a time of its own; at once where that is 0.
     void endAll(long windowNanos, RandomGenerator random) {
         for (int link = 0; link < links.end(); link++) {
-            if (!links.isTaken(link) || links.stage(link) == Stage.LINGER) {
+            boolean isLeg = links.isTaken(link) && links.has(link, LinkTable.LEG);
+            if (!links.isTaken(link) || isLeg || links.stage(link) == Stage.LINGER) {
                 continue;
             }
             Opening opening = links.opening(link);
@@ -311,7 +370,9 @@ final class LinkLoop implements LoopHandler {
                 links.deadline(link, opening.answerNanos); // what it has now is only a look at the node
             }
             links.add(link, LinkTable.ENDING);
-            if (windowNanos == 0) {
+            if (windowNanos == 0 && links.stage(link) == Stage.LIVE) {
+                live.finish(link, CloseCause.SHUTDOWN, null);
+            } else if (windowNanos == 0) {
                 ending.shutDown(link);
             } else {
                 ground.deadline(link, ground.now() + random.nextLong(windowNanos));

@@ -41,6 +41,9 @@ final class LinkTable {
     /// That time has come, and it waits for a packet edge; until its deadline.
     static final int LATE = 1 << 11;
 
+    /// A row without a client: a node leg of a live one.
+    static final int LEG = 1 << 12;
+
     private static final int STATE = 0;
     private static final int SOCKETS = 1;
     private static final int FROM_CLIENT = 2;
@@ -69,6 +72,7 @@ final class LinkTable {
     private long[][] peers = {};
     private @Nullable String[][] details = {};
     private @Nullable Secrecy[][] secrecies = {};
+    private @Nullable LiveClient[][] lives = {};
 
     int take() {
         int link = rows.take();
@@ -82,6 +86,8 @@ final class LinkTable {
             details[chunk] = new String[0];
             secrecies = Arrays.copyOf(secrecies, chunk + 1);
             secrecies[chunk] = new Secrecy[0];
+            lives = Arrays.copyOf(lives, chunk + 1);
+            lives[chunk] = new LiveClient[0];
         }
         rows.set(link, SOCKETS, -1L);
         return link;
@@ -98,6 +104,7 @@ final class LinkTable {
         if (secrecies[link >>> CHUNK_SHIFT].length > 0) {
             secrecies[link >>> CHUNK_SHIFT][link & (CHUNK - 1)] = null;
         }
+        live(link, null);
         rows.give(link);
     }
 
@@ -449,5 +456,23 @@ final class LinkTable {
             secrecies[chunk] = new Secrecy[CHUNK];
         }
         secrecies[chunk][link & (CHUNK - 1)] = secrecy;
+    }
+
+    /// The client whose packets are followed; of a leg's row, whose leg it is. Null where there is none.
+    @Nullable
+    LiveClient live(int link) {
+        int chunk = link >>> CHUNK_SHIFT;
+        return lives[chunk].length == 0 ? null : lives[chunk][link & (CHUNK - 1)];
+    }
+
+    void live(int link, @Nullable LiveClient client) {
+        int chunk = link >>> CHUNK_SHIFT;
+        if (lives[chunk].length == 0) {
+            if (client == null) {
+                return;
+            }
+            lives[chunk] = new LiveClient[CHUNK];
+        }
+        lives[chunk][link & (CHUNK - 1)] = client;
     }
 }

@@ -14,7 +14,9 @@ import io.tidegate.transport.Spread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -56,17 +58,30 @@ public final class Links implements Door {
     /// @param count of loops, 1..128
     public Links(int count, Making making, Surroundings around) {
         this.around = around;
+        LinkLoop.Quota quota = new LinkLoop.Quota(
+                Math.ceilDiv(around.clients().handshakesMax(), count),
+                gates(making.clock().nanos()));
         for (int number = 0; number < count; number++) {
-            add(number, making, Math.ceilDiv(around.clients().handshakesMax(), count));
+            add(number, making, quota);
         }
     }
 
-    private void add(int number, Making making, int handshakesMax) {
+    private Map<String, MoveGate> gates(long nowNanos) {
+        Map<String, MoveGate> gates = new HashMap<>();
+        around.nodeLegs().forEach((pool, leg) -> {
+            if (leg.continuity() != null) {
+                gates.put(pool, new MoveGate(leg.continuity().pace(), nowNanos));
+            }
+        });
+        return Map.copyOf(gates);
+    }
+
+    private void add(int number, Making making, LinkLoop.Quota quota) {
         LoopMetrics counts = new LoopMetrics("loop-" + number, making.clock().nanos());
         ClosedLinkRing ring = new ClosedLinkRing(RING_RECORDS);
         loops.add(new Loop(making.means(), loop -> {
-            LinkLoop handler = new LinkLoop(
-                    number, loop, around, new LinkLoop.Voice(counts, ring, making.faults()), handshakesMax);
+            LinkLoop handler =
+                    new LinkLoop(number, loop, around, new LinkLoop.Voice(counts, ring, making.faults()), quota);
             handlers.add(handler);
             return handler;
         }));
@@ -134,6 +149,25 @@ public final class Links implements Door {
     /// Connections of clients that are open.
     public long live() {
         return metrics.stream().mapToLong(LoopMetrics::open).sum();
+    }
+
+    /// Rows of all tables that are taken: links, and further node legs of live clients.
+    int rows() {
+        return handlers.stream().mapToInt(LinkLoop::live).sum();
+    }
+
+    /// Live clients that came to a node from another one since the start, and that went from it to one.
+    public record Moved(long in, long out) {}
+
+    /// Of one node.
+    public Moved moved(Occupancy node) {
+        long in = 0;
+        long out = 0;
+        for (LinkLoop handler : handlers) {
+            in += handler.seats().movedIn(node);
+            out += handler.seats().movedOut(node);
+        }
+        return new Moved(in, out);
     }
 
     /// Serves who waits in the listeners' queues, then closes the listeners; counts down once for each

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param retry when a further node gets a CONNECT that one has already
 /// @param tls how nodes are spoken to over TLS; null = they are not. Clients whose own TLS is passed
 ///     through reach them without it
+/// @param continuity how live clients are moved between them; null = they are not
 public record NodeLegSettings(
         ProxyOut proxyOut,
         Duration dialTimeout,
@@ -23,7 +24,8 @@ public record NodeLegSettings(
         Duration connackTimeout,
         NodeSocket socket,
         RetrySettings retry,
-        @Nullable TlsClientSettings tls) {
+        @Nullable TlsClientSettings tls,
+        @Nullable ContinuitySettings continuity) {
     public static final NodeLegSettings DEFAULT = new NodeLegSettings(
             new ProxyOut.Absent(),
             Duration.ofSeconds(2),
@@ -31,6 +33,7 @@ public record NodeLegSettings(
             Duration.ofSeconds(15),
             NodeSocket.DEFAULT,
             RetrySettings.DEFAULT,
+            null,
             null);
 
     public NodeLegSettings {

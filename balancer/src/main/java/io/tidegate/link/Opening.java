@@ -4,6 +4,7 @@ import io.tidegate.address.Endpoint;
 import io.tidegate.balance.Choice;
 import io.tidegate.balance.ClientKey;
 import io.tidegate.balance.Tried;
+import io.tidegate.fleet.Occupancy;
 import io.tidegate.mqtt.Connect;
 import io.tidegate.protect.MemoryBudget;
 import io.tidegate.proxyprotocol.ClientTlvs;
@@ -45,6 +46,9 @@ final class Opening {
     @Nullable
     Connect connect;
 
+    /// The client's TLS is passed through.
+    boolean isOpaque;
+
     /// What nodes may be told of the client besides its address.
     ClientTlvs tlvs = ClientTlvs.NONE;
 
@@ -63,6 +67,10 @@ final class Opening {
 
     @Nullable
     ClientKey key;
+
+    /// The node that is to be tried first, where nothing speaks against it; null where none is.
+    @Nullable
+    Occupancy preferred;
 
     /// The node that is being tried.
     @Nullable
@@ -151,6 +159,22 @@ final class Opening {
     void skip(int count) {
         System.arraycopy(bytes, count, bytes, 0, length - count);
         length -= count;
+    }
+
+    /// Has nodes get another CONNECT than the client sent; false where the budget has no room for it. What was read
+    /// stays as it is where others hold it.
+    boolean replaceFirst(byte[] packet) {
+        int more = packet.length - first;
+        if (more > 0 && !reserve(more)) {
+            return false;
+        }
+        byte[] all = new byte[Math.max(bytes.length + more, length + more)];
+        System.arraycopy(packet, 0, all, 0, packet.length);
+        System.arraycopy(bytes, first, all, packet.length, length - first);
+        bytes = all;
+        length += more;
+        first = packet.length;
+        return true;
     }
 
     /// Drops the first `count` bytes of the answer.

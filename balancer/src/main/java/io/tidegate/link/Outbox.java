@@ -29,6 +29,20 @@ final class Outbox {
         return result;
     }
 
+    /// The same of bytes that may stand anywhere.
+    int send(int socket, MemorySegment bytes, long from, long to) {
+        if (bytes.isNative()) {
+            return loop.send(socket, bytes, from, (int) (to - from));
+        }
+        int result = Loop.SENT;
+        for (long at = from; at < to && result >= 0; at += BYTES) {
+            int count = (int) Math.min(BYTES, to - at);
+            MemorySegment.copy(bytes, at, buffer, 0, count);
+            result = loop.send(socket, buffer, 0, count);
+        }
+        return result;
+    }
+
     /// Sends `head` and the first `bodyLength` bytes of `body`, as far as they fit in one write.
     int send(int socket, byte[] head, int headLength, byte[] body, int bodyLength) {
         int first = Math.min(bodyLength, BYTES - headLength);

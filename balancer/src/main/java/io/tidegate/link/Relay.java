@@ -23,14 +23,21 @@ final class Relay {
     private final Ending ending;
     private final Strays strays;
     private final Evictions evictions;
+    private final Clocks clocks;
+    private final LiveClients live;
 
-    Relay(Ground ground, Ending ending, Strays strays, Evictions evictions) {
+    /// How a link goes on from here.
+    record Ways(Ending ending, Strays strays, Evictions evictions, Clocks clocks, LiveClients live) {}
+
+    Relay(Ground ground, Ways ways) {
         this.ground = ground;
         this.loop = ground.loop();
         this.links = ground.links();
-        this.ending = ending;
-        this.strays = strays;
-        this.evictions = evictions;
+        this.ending = ways.ending();
+        this.strays = ways.strays();
+        this.evictions = ways.evictions();
+        this.clocks = ways.clocks();
+        this.live = ways.live();
     }
 
     /// The node took the client: what was held back goes on its way, and from here on bytes pass.
@@ -41,6 +48,7 @@ final class Relay {
         if (connack.code() != 0) {
             ground.metrics().connacksRefused.increment();
             ending.note(link, CloseCause.NODE_REFUSED, null); // whoever closes first now
+            links.live(link, null);
         }
         links.stage(link, Stage.RELAY);
         ground.deadline(link, DeadlineWheel.NEVER);
@@ -48,8 +56,10 @@ final class Relay {
         if (assigned != null) {
             links.clientId(link, assigned);
         }
-        keepAlive(link, connack.serverKeepAlive().orElse(connect.keepAliveSeconds()));
-        if (answer(link, opening, connack.length())) {
+        clocks.keepAlive(link, connack.serverKeepAlive().orElse(connect.keepAliveSeconds()));
+        if (links.live(link) != null) {
+            live.start(link, opening, connack);
+        } else if (answer(link, opening, connack.length())) {
             flow(link, opening);
         }
     }
@@ -60,7 +70,7 @@ final class Relay {
         links.answeredMicros(link, ground.age(link));
         links.stage(link, Stage.RELAY);
         ground.deadline(link, DeadlineWheel.NEVER);
-        keepAlive(link, 0);
+        clocks.keepAlive(link, 0);
         flow(link, opening);
     }
 
@@ -70,19 +80,6 @@ final class Relay {
             if (links.has(link, LinkTable.CLIENT_ENDED)) {
                 clientEnded(link);
             }
-        }
-    }
-
-    /// 1.5 x the keep alive in force, which is the server's where it names one [MQTT-3.1.2-21,
-    /// MQTT-3.1.2-22].
-    private void keepAlive(int link, int seconds) {
-        ClientSettings clients = ground.around().clients();
-        long idle =
-                seconds == 0 ? clients.idleTimeout().toNanos() : (long) (seconds * 1e9 * clients.keepAliveMultiplier());
-        links.idleNanos(link, idle);
-        links.heard(link, ground.now());
-        if (idle > 0) {
-            loop.deadlines().arm(link, ground.now() + idle);
         }
     }
 
@@ -187,11 +184,7 @@ final class Relay {
     /// One side is full: the other, its source, is not read from until it has taken everything.
     private void blocked(int link, int source) {
         loop.pause(source);
-        loop.deadlines().arm(link, ground.now() + sendTimeoutNanos());
-    }
-
-    private long sendTimeoutNanos() {
-        return ground.around().clients().sendTimeout().toNanos();
+        loop.deadlines().arm(link, ground.now() + clocks.sendTimeoutNanos());
     }
 
     /// What was kept back for this socket has left.
@@ -325,9 +318,9 @@ final class Relay {
         if (evictions.due(link, now)) {
             return links.isTaken(link) ? links.deadline(link) : DeadlineWheel.NEVER;
         }
-        long idle = idleUntil(link, now);
-        long clientBlocked = blockedUntil(links.client(link));
-        long nodeBlocked = blockedUntil(links.node(link));
+        long idle = clocks.idleUntil(link, now);
+        long clientBlocked = clocks.blockedUntil(links.client(link));
+        long nodeBlocked = clocks.blockedUntil(links.node(link));
         long until = Math.min(Math.min(idle, links.deadline(link)), Math.min(clientBlocked, nodeBlocked));
         if (links.has(link, LinkTable.LATE)) {
             until = Math.min(until, now + Evictions.EDGE_PACE_NANOS);
@@ -347,19 +340,5 @@ final class Relay {
             ending.close(link, idle <= now ? CloseCause.CLIENT_IDLE : CloseCause.HALF_CLOSE_TIMEOUT, null);
         }
         return DeadlineWheel.NEVER;
-    }
-
-    /// A paused client cannot be heard, and one that ended its output has nothing more to say.
-    private long idleUntil(int link, long now) {
-        long idle = links.idleNanos(link);
-        if (idle == 0 || links.has(link, LinkTable.CLIENT_ENDED)) {
-            return DeadlineWheel.NEVER;
-        }
-        return (loop.isPaused(links.client(link)) ? now : links.heard(link)) + idle;
-    }
-
-    private long blockedUntil(int socket) {
-        long since = loop.blockedSince(socket);
-        return since == DeadlineWheel.NEVER ? since : since + sendTimeoutNanos();
     }
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 
 /// Small numbers for nodes, so that a row can say which one a link is counted at, and how many links of this loop
-/// each has. Confined to its loop, but for [#staying] and [#leaving(Occupancy)].
+/// each has. Confined to its loop, but for what is asked by [Occupancy].
 ///
 /// A node keeps its number for as long as it is known; one that was forgotten and comes again is another one, and
 /// there are as many as there were nodes.
@@ -27,6 +27,10 @@ final class Seats {
         final Counter links = new Counter();
         /// Those that were chosen to leave it.
         final Counter leaving = new Counter();
+        /// Live clients that came from another node, and that went to one.
+        final Counter movedIn = new Counter();
+
+        final Counter movedOut = new Counter();
         long heardNanos = NEVER;
 
         Seat(NodeId id, Occupancy occupancy) {
@@ -79,6 +83,36 @@ final class Seats {
     /// So many more, or fewer, were chosen to leave it.
     void leaving(int seat, int change) {
         seats[seat].leaving.add(change);
+    }
+
+    /// One more live client came to it from another node.
+    void movedIn(int seat) {
+        seats[seat].movedIn.increment();
+    }
+
+    /// One more live client went from it to another node.
+    void movedOut(int seat) {
+        seats[seat].movedOut.increment();
+    }
+
+    /// Any thread: live clients of this loop that came to a node from another one.
+    long movedIn(Occupancy node) {
+        for (Seat seat : seats) {
+            if (seat.occupancy == node) {
+                return seat.movedIn.value();
+            }
+        }
+        return 0;
+    }
+
+    /// Any thread: live clients of this loop that went from a node to another one.
+    long movedOut(Occupancy node) {
+        for (Seat seat : seats) {
+            if (seat.occupancy == node) {
+                return seat.movedOut.value();
+            }
+        }
+        return 0;
     }
 
     /// Any thread: links of this loop at a node that were not chosen to leave it, a moment ago.

@@ -18,6 +18,12 @@ enum Stage {
     AWAIT_CONNACK,
     /// Bytes go both ways.
     RELAY,
+    /// Packets go both ways through the client's session, and the node can be replaced.
+    LIVE,
+    /// No client: a further node leg of a live one.
+    LEG,
+    /// No client: a node leg that was ended from our side, until the node does the same.
+    PARTING,
     /// The client has had its last word from us; its input is thrown away until it closes.
     LINGER;
 

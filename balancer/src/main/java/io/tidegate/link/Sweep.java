@@ -22,6 +22,7 @@ final class Sweep {
 
     private final Ground ground;
     private final LinkTable links;
+    private final LiveClients live;
     private final Eviction eviction;
     private final int seat;
     private final int number;
@@ -45,9 +46,10 @@ final class Sweep {
         NONE
     }
 
-    Sweep(Ground ground, Eviction eviction, int seat, int number) {
+    Sweep(Ground ground, LiveClients live, Eviction eviction, int seat, int number) {
         this.ground = ground;
         this.links = ground.links();
+        this.live = live;
         this.eviction = eviction;
         this.seat = seat;
         this.number = number;
@@ -127,7 +129,7 @@ final class Sweep {
             return;
         }
         switch (links.stage(link)) {
-            case RELAY -> {
+            case RELAY, LIVE -> {
                 if (wanted > 0 && mayBeChosen(link) && wouldGo(link, pool)) {
                     choose(link);
                 }
@@ -138,13 +140,25 @@ final class Sweep {
                 }
             }
             case AWAIT_CONNACK -> {} // the node has the CONNECT: it is left to answer, a second one might act on it too
-            case READ_HEADER, HANDSHAKE, READ_HELLO, READ_CONNECT, LINGER -> {} // at no node
+            case LEG -> {
+                if (eviction.kind().isLost()) {
+                    live.legDown(link);
+                }
+            }
+            case READ_HEADER, HANDSHAKE, READ_HELLO, READ_CONNECT, PARTING, LINGER -> {} // at no node, or soon
         }
     }
 
     private boolean mayBeChosen(int link) {
         if (Evictions.isHalfClosed(links, link)) {
             return false;
+        }
+        boolean isLive = links.stage(link) == Stage.LIVE;
+        if (eviction.isForMovable() && !(isLive && live.isMovable(link))) {
+            return false;
+        }
+        if (isLive) {
+            return patience != Patience.IDLE || ground.now() - links.heard(link) >= IDLE_NANOS;
         }
         return switch (patience) {
             case IDLE ->

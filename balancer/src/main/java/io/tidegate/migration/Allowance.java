@@ -16,6 +16,9 @@ final class Allowance {
     /// @param elapsedNanos since the last time
     /// @param most that there are to go
     long take(double perSecond, long elapsedNanos, long most) {
+        if (Double.isInfinite(perSecond)) {
+            return most;
+        }
         double all = rest + perSecond * elapsedNanos / NANOS_PER_SECOND;
         if (all >= most) {
             rest = 0;

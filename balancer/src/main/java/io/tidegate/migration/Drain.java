@@ -74,15 +74,22 @@ final class Drain {
         if (said.add(Phase.RUNNING)) {
             means.journal()
                     .info("node " + id + ": its " + live + " links are to leave it, " + Means.rate(perSecond) + " ("
-                            + leaving.member().state().why() + ")");
+                            + leaving.why() + ")");
         }
         long most = Math.max(0, live - means.door().leaving(node));
         if (!leaving.forced()) {
             most = Math.min(most, Math.max(0, around.room()));
         }
         long count = allowance.ask(perSecond, tick.elapsedNanos(), most, eviction.chosen());
-        means.door().endSome(eviction, count, window(settings), means.random());
+        means.door().endSome(eviction, count, window(leaving, settings), means.random());
         return count;
+    }
+
+    private static Duration window(DrainPlan.Leaving leaving, DrainSettings settings) {
+        return switch (leaving.pace()) {
+            case PACED -> window(settings);
+            case AT_ONCE -> Duration.ZERO;
+        };
     }
 
     /// Never shorter than the time until the next step.
@@ -109,7 +116,7 @@ final class Drain {
     private void empty(Tick tick) {
         if (phase == Phase.RUNNING && said.add(Phase.DONE)) {
             means.journal()
-                    .info("node " + id + " has no link left, " + eviction.ended() + " were ended in "
+                    .info("node " + id + " has no link left, " + gone() + " in "
                             + Means.seconds(tick.nowNanos() - beganNanos));
         }
         phase = Phase.DONE;
@@ -121,12 +128,25 @@ final class Drain {
     void stop() {
         eviction.stop();
         if (phase != Phase.DONE) {
-            means.journal().info("node " + id + ": its links stay, " + eviction.ended() + " were ended");
+            means.journal().info("node " + id + ": its links stay, " + gone());
         }
+    }
+
+    private String gone() {
+        return Means.gone(eviction.moved(), eviction.ended(), "");
     }
 
     Progress progress() {
         return new Progress(
-                Kind.DRAIN, id.pool(), id.name(), phase, node.live(), eviction.ended(), perSecond, sinceNanos, why);
+                Kind.DRAIN,
+                id.pool(),
+                id.name(),
+                phase,
+                node.live(),
+                eviction.moved(),
+                eviction.ended(),
+                perSecond,
+                sinceNanos,
+                why);
     }
 }

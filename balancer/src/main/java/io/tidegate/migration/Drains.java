@@ -12,20 +12,20 @@ import java.util.Set;
 
 /// The nodes of one pool that are to be empty. Confined to the control thread.
 final class Drains {
-    private final DrainSettings settings;
+    private final MigrationSettings settings;
     private final Means means;
     private final Map<Occupancy, Drain> drains = new LinkedHashMap<>();
 
-    Drains(DrainSettings settings, Means means) {
+    Drains(MigrationSettings settings, Means means) {
         this.settings = settings;
         this.means = means;
     }
 
     /// @param forced nodes whose links end even where no other node would take them
     void tick(Pool pool, Set<NodeId> forced, Tick tick) {
-        List<DrainPlan.Leaving> plan = DrainPlan.leaving(pool, settings, forced);
+        List<DrainPlan.Leaving> plan = DrainPlan.leaving(pool, settings, forced, tick.nowNanos());
         long links = plan.stream()
-                .filter(leaving -> !leaving.held())
+                .filter(leaving -> !leaving.held() && leaving.pace() == DrainPlan.Pace.PACED)
                 .mapToLong(leaving -> leaving.member().occupancy().live())
                 .sum();
         long onTheirWay = plan.stream()
@@ -36,7 +36,7 @@ final class Drains {
         for (DrainPlan.Leaving leaving : plan) {
             Occupancy node = leaving.member().occupancy();
             left.add(node);
-            room -= of(leaving, tick).tick(leaving, new Drain.Around(Math.max(1, links), room), settings, tick);
+            room -= of(leaving, tick).tick(leaving, new Drain.Around(Math.max(1, links), room), settings.drain(), tick);
         }
         drains.entrySet().removeIf(drain -> {
             boolean over = !left.contains(drain.getKey());

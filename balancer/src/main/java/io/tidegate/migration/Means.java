@@ -21,6 +21,16 @@ record Means(Door door, RandomGenerator random, Journal journal) {
         return String.format(Locale.ROOT, "%.1f s", nanos / NANOS_PER_SECOND);
     }
 
+    /// As a line says it: those that are elsewhere now, and those that were cut.
+    ///
+    /// @param what they are, with a blank before it; may be empty
+    static String gone(long moved, long ended, String what) {
+        if (moved == 0) {
+            return ended + what + " were ended";
+        }
+        return moved + what + " were moved" + (ended == 0 ? "" : ", " + ended + " were ended");
+    }
+
     /// As a line says it.
     static String rate(double perSecond) {
         return Double.isInfinite(perSecond)

@@ -9,6 +9,7 @@ import io.tidegate.fleet.Pool;
 import io.tidegate.link.Door;
 import io.tidegate.migration.Means.Tick;
 import io.tidegate.observe.Journal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,6 +42,8 @@ public final class Migrations {
     private final BlockingQueue<Request> requests = new ArrayBlockingQueue<>(REQUESTS_MAX);
     private final Map<String, Drains> drains = new LinkedHashMap<>();
     private final Map<String, Rebalance> rebalances = new LinkedHashMap<>();
+    /// Of pools that are rebalanced without anybody asking for it.
+    private final Map<String, AutoRebalance> autos = new HashMap<>();
     /// When each was asked for.
     private final Map<NodeId, Long> forced = new HashMap<>();
     private long tickedNanos;
@@ -71,6 +74,12 @@ public final class Migrations {
         this.fleets = fleets;
         this.settings = Map.copyOf(settings);
         this.means = new Means(door, random, journal);
+        settings.forEach((pool, each) -> {
+            Duration interval = each.rebalance().autoInterval();
+            if (interval != null) {
+                autos.put(pool, new AutoRebalance(each.rebalance(), interval));
+            }
+        });
     }
 
     /// Any thread.
@@ -116,8 +125,9 @@ public final class Migrations {
         }
         Fleet fleet = fleets.current();
         for (Pool pool : fleet.pools()) {
-            drains.computeIfAbsent(pool.name(), name -> new Drains(of(name).drain(), means))
+            drains.computeIfAbsent(pool.name(), name -> new Drains(of(name), means))
                     .tick(pool, forced.keySet(), tick);
+            begin(pool, tick);
             Rebalance rebalance = rebalances.get(pool.name());
             if (rebalance != null) {
                 rebalance.tick(pool, tick);
@@ -139,12 +149,26 @@ public final class Migrations {
                     rebalance.stop(tick);
                 }
             }
-            case Request.Start(String pool) -> {
-                Rebalance before = rebalances.get(pool);
-                if (before == null || !before.progress().isUnderWay()) {
-                    rebalances.put(pool, new Rebalance(pool, of(pool), means, tick.nowNanos()));
-                }
-            }
+            case Request.Start(String pool) -> start(pool, tick);
+        }
+    }
+
+    private void start(String pool, Tick tick) {
+        Rebalance before = rebalances.get(pool);
+        if (before == null || !before.progress().isUnderWay()) {
+            rebalances.put(pool, new Rebalance(pool, of(pool), means, tick.nowNanos()));
+        }
+    }
+
+    /// What nobody asked for, where it is due.
+    private void begin(Pool pool, Tick tick) {
+        AutoRebalance auto = autos.get(pool.name());
+        Rebalance last = rebalances.get(pool.name());
+        if (auto != null && auto.isDue(pool, last == null ? null : last.progress(), tick.nowNanos())) {
+            means.journal()
+                    .info("pool " + pool.name() + ": " + auto.unevenNodes() + " had too many links for "
+                            + Means.seconds(AutoRebalance.UNEVEN_NANOS) + ", so a rebalance begins by itself");
+            start(pool.name(), tick);
         }
     }
 

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param node whose links leave; null where it is the pool that is rebalanced
 /// @param left links that are still to leave, as far as is known
-/// @param ended links that have left by our doing
+/// @param moved links that are at another node now, and whose clients have not noticed
+/// @param ended links whose connection has ended by our doing
 /// @param perSecond how many leave a second at most; 0 while none do
 /// @param sinceNanos when it began, of the monotonic clock
 /// @param why why it is as it is; empty where there is nothing to say
@@ -17,6 +18,7 @@ public record Progress(
         @Nullable String node,
         Phase phase,
         long left,
+        long moved,
         long ended,
         double perSecond,
         long sinceNanos,

@@ -9,6 +9,7 @@ import io.tidegate.migration.Means.Tick;
 import io.tidegate.migration.Progress.Kind;
 import io.tidegate.migration.Progress.Phase;
 import io.tidegate.migration.RebalancePlan.Donor;
+import io.tidegate.migration.RebalancePlan.Load;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The plan is made when it begins, and never grows: so it ends, whatever clients do. While it runs those that give
 /// away are given no clients in their turn, where clients have no node of their own: else a part of them would come
-/// straight back.
+/// straight back. Where live clients are moved unseen nobody is cut, and no node is given any that has its share: so
+/// none goes to one
+/// that would soon have too many.
 final class Rebalance {
     /// How long clients may take to come back before their turns are everybody's again.
     static final long SETTLE_NANOS = 30_000_000_000L;
@@ -29,12 +32,14 @@ final class Rebalance {
     private final String pool;
     private final RebalanceSettings settings;
     private final Duration window;
+    private final boolean unseen;
     private final Means means;
     private final Allowance allowance = new Allowance();
     private final long sinceNanos;
     private final List<Giving> giving = new ArrayList<>();
     private List<NodeId> recipients = List.of();
     private Phase phase = Phase.WAITING;
+    private long movedByThoseGone;
     private long endedByThoseGone;
     private long chosenByThoseGone;
     private long liveAtStart;
@@ -48,6 +53,7 @@ final class Rebalance {
         this.pool = pool;
         this.settings = settings.rebalance();
         this.window = Drain.window(settings.drain());
+        this.unseen = settings.continuity() != null;
         this.means = means;
         this.sinceNanos = nowNanos;
     }
@@ -74,7 +80,8 @@ final class Rebalance {
         }
         for (Donor donor : plan.donors()) {
             Member member = Objects.requireNonNull(now.find(donor.id().name()));
-            Eviction.Bounds bounds = new Eviction.Bounds(donor.excess(), donor.share());
+            Eviction.Bounds bounds = new Eviction.Bounds(
+                    donor.excess(), donor.share(), unseen ? Eviction.Whom.MOVABLE : Eviction.Whom.ALL);
             giving.add(new Giving(donor, means.door().evict(member.occupancy(), Eviction.Kind.REBALANCE, bounds)));
         }
         recipients = plan.recipients();
@@ -98,6 +105,7 @@ final class Rebalance {
             boolean gone = !isUsable(now.find(each.donor().id().name()));
             if (gone) {
                 each.eviction().stop();
+                movedByThoseGone += each.eviction().moved();
                 endedByThoseGone += each.eviction().ended();
                 chosenByThoseGone += each.eviction().chosen();
             }
@@ -110,7 +118,8 @@ final class Rebalance {
             all += rooms[i];
             leaving += means.door().leaving(giving.get(i).eviction().node());
         }
-        if (all == 0 && leaving == 0) {
+        Places places = places(now);
+        if (leaving == 0 && (all == 0 || !places.anyLeft())) {
             giving.forEach(each -> each.eviction().stop());
             emptiedNanos = tick.nowNanos();
             phase = Phase.SETTLING;
@@ -119,11 +128,35 @@ final class Rebalance {
         }
         long chosen = chosenByThoseGone
                 + giving.stream().mapToLong(each -> each.eviction().chosen()).sum();
-        long count = allowance.ask(Allowance.perSecond(settings.connEvictRate()), tick.elapsedNanos(), all, chosen);
+        long most = Math.min(all, Math.max(0, places.count() - leaving));
+        long count = allowance.ask(Allowance.perSecond(settings.connEvictRate()), tick.elapsedNanos(), most, chosen);
         long[] counts = Shares.of(count, rooms);
         for (int i = 0; i < counts.length; i++) {
             means.door().endSome(giving.get(i).eviction(), counts[i], window, means.random());
         }
+    }
+
+    /// For how many links there is a place now.
+    ///
+    /// @param anyLeft whether there will be one yet
+    private record Places(long count, boolean anyLeft) {}
+
+    /// Those who are given clients in their turn get them in proportion to the weight that counts; so many that none
+    /// gets more than its share. One that has it is first to be given none.
+    private Places places(Pool now) {
+        if (!unseen || now.settings().policy().hasAffinity()) {
+            return new Places(Long.MAX_VALUE, true);
+        }
+        List<Load> loads = RebalancePlan.loads(now);
+        List<Load> inTurn =
+                loads.stream().filter(load -> !load.member().isRelieved()).toList();
+        long turns = inTurn.stream().mapToLong(load -> load.member().share()).sum();
+        double count = inTurn.stream()
+                .mapToDouble(
+                        load -> (double) load.missing() * turns / load.member().share())
+                .min()
+                .orElse(0);
+        return new Places((long) count, loads.stream().anyMatch(load -> load.missing() > 0));
     }
 
     /// How many more may leave a node: no more than planned, and not below its share.
@@ -169,8 +202,14 @@ final class Rebalance {
         why = reason;
         means.journal()
                 .info("pool " + pool + ": rebalance " + (how == Phase.DONE ? "done" : "stopped")
-                        + (reason.isEmpty() ? "" : ", " + reason) + ": " + ended() + " links were ended in "
+                        + (reason.isEmpty() ? "" : ", " + reason) + ": " + Means.gone(moved(), ended(), " links")
+                        + " in "
                         + Means.seconds(tick.nowNanos() - sinceNanos));
+    }
+
+    private long moved() {
+        return movedByThoseGone
+                + giving.stream().mapToLong(each -> each.eviction().moved()).sum();
     }
 
     private long ended() {
@@ -185,6 +224,14 @@ final class Rebalance {
         if (moving && !now.settings().policy().hasAffinity()) {
             giving.forEach(each -> relieved.add(each.donor().id()));
         }
+        if (unseen && phase == Phase.RUNNING && !relieved.isEmpty()) {
+            List<Load> loads = RebalancePlan.loads(now);
+            if (loads.stream().anyMatch(load -> load.missing() > 0)) {
+                loads.stream()
+                        .filter(load -> load.missing() == 0)
+                        .forEach(load -> relieved.add(load.member().id()));
+            }
+        }
         return relieved;
     }
 
@@ -192,10 +239,13 @@ final class Rebalance {
         long left = phase == Phase.RUNNING
                 ? giving.stream()
                         .mapToLong(each -> Math.max(
-                                0, each.donor().excess() - each.eviction().ended()))
+                                0,
+                                each.donor().excess()
+                                        - each.eviction().moved()
+                                        - each.eviction().ended()))
                         .sum()
                 : 0;
         double perSecond = phase == Phase.RUNNING ? Allowance.perSecond(settings.connEvictRate()) : 0;
-        return new Progress(Kind.REBALANCE, pool, null, phase, left, ended(), perSecond, sinceNanos, why);
+        return new Progress(Kind.REBALANCE, pool, null, phase, left, moved(), ended(), perSecond, sinceNanos, why);
     }
 }

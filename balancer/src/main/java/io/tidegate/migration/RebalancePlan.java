@@ -40,7 +40,29 @@ public record RebalancePlan(List<Donor> donors, List<NodeId> recipients) {
         return donors.stream().mapToLong(Donor::excess).sum();
     }
 
+    /// What a usable node has, and what is its share of all that they have.
+    record Load(Member member, long live, double share) {
+        /// How many links it has less than its share; 0 where it has that.
+        long missing() {
+            return Math.max(0, (long) Math.floor(share) - live);
+        }
+    }
+
     public static RebalancePlan of(Pool pool, RebalanceSettings settings) {
+        List<Donor> donors = new ArrayList<>();
+        List<NodeId> recipients = new ArrayList<>();
+        for (Load load : loads(pool)) {
+            if (settings.isTooMany(load.live(), load.share())) {
+                donors.add(new Donor(load.member().id(), load.live(), (long) Math.ceil(load.share())));
+            } else if (load.missing() > 0) {
+                recipients.add(load.member().id());
+            }
+        }
+        return recipients.isEmpty() ? new RebalancePlan(List.of(), List.of()) : new RebalancePlan(donors, recipients);
+    }
+
+    /// Of all nodes that are given clients in their turn, or would be if they did not give some away.
+    static List<Load> loads(Pool pool) {
         List<Member> usable = pool.members().stream()
                 .filter(member -> member.state().isUsable() && member.weight() > 0)
                 .toList();
@@ -55,18 +77,12 @@ public record RebalancePlan(List<Donor> donors, List<NodeId> recipients) {
             all += links;
         }
         double[] shares = shares(sharing, all);
-        List<Donor> donors = new ArrayList<>();
-        List<NodeId> recipients = new ArrayList<>();
+        List<Load> loads = new ArrayList<>();
         for (int i = 0; i < usable.size(); i++) {
             int place = sharing.indexOf(usable.get(i));
-            double share = place < 0 ? 0 : shares[place];
-            if (settings.isTooMany(live[i], share)) {
-                donors.add(new Donor(usable.get(i).id(), live[i], (long) Math.ceil(share)));
-            } else if (live[i] < Math.floor(share)) {
-                recipients.add(usable.get(i).id());
-            }
+            loads.add(new Load(usable.get(i), live[i], place < 0 ? 0 : shares[place]));
         }
-        return recipients.isEmpty() ? new RebalancePlan(List.of(), List.of()) : new RebalancePlan(donors, recipients);
+        return loads;
     }
 
     /// Whoever starts slowly is not to be given its whole share yet.

@@ -72,6 +72,8 @@ public enum CloseCause {
     NODE_DOWN(Side.BALANCER, Retry.FAIR, Kind.END),
     /// Its node has more than its share.
     REBALANCED(Side.BALANCER, Retry.FAIR, Kind.END),
+    /// Its node is gone or to be left, and it could not be moved to another one unseen; the detail says why.
+    MOVE_FAILED(Side.BALANCER, Retry.FAIR, Kind.END),
     /// Something nobody expected; said once in the journal, with the link's number.
     BUG(Side.BALANCER, Retry.FAIR, Kind.END);
 

@@ -29,6 +29,8 @@ public final class LoopMetrics {
     public final HandshakeCounters clientHandshakes = new HandshakeCounters();
     /// TLS handshakes with nodes.
     public final HandshakeCounters nodeHandshakes = new HandshakeCounters();
+    /// Clients that are moved between nodes.
+    public final MoveCounters moves = new MoveCounters();
     /// What was known of clients and not told to a node, because no node should read it.
     public final Counter tlvsLeftOut = new Counter();
 

@@ -134,7 +134,7 @@ public final class Loop implements AutoCloseable {
                 });
     }
 
-    /// One turn, which waits `waitNanosMax` at most for something to do.
+    /// Waits `waitNanosMax` at most for something to do.
     public void turn(long waitNanosMax) {
         int wait = waitMillis(waitNanosMax);
         if (wait != 0) {
@@ -352,8 +352,7 @@ public final class Loop implements AutoCloseable {
         }
     }
 
-    /// Accepts those that wait in the queue, then closes the listening socket: closing first would reset
-    /// them.
+    /// Accepts those that wait in the queue, then closes the listening socket; closing first would reset them.
     public void closeListener(int listener) {
         opener.closeListener(listener);
     }
@@ -423,8 +422,7 @@ public final class Loop implements AutoCloseable {
         sockets.add(socket, SocketTable.PAUSED);
     }
 
-    /// The same, of a socket whose last words matter to nobody: if it breaks meanwhile that is told at
-    /// once.
+    /// The same, of a socket whose last words matter to nobody: if it breaks that is told at once.
     public void park(int socket) {
         sockets.add(socket, SocketTable.PAUSED | SocketTable.PARKED);
     }
@@ -441,6 +439,11 @@ public final class Loop implements AutoCloseable {
 
     public boolean isPaused(int socket) {
         return sockets.has(socket, SocketTable.PAUSED);
+    }
+
+    /// Whoever is told of this socket from now on.
+    public void own(int socket, int owner) {
+        sockets.owner(socket, owner);
     }
 
     /// Puts a layer between the wire and the handler, who hears of it by [LoopHandler#opened]. What

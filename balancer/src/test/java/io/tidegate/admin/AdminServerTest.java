@@ -88,15 +88,15 @@ class AdminServerTest {
         assertThat(reply.headers().firstValue("Content-Type")).contains("application/json");
         assertThat(reply.body()).isEqualTo("""
                         [{"pool":"default","name":"emqx1","address":"192.168.0.2:1883","state":"up","weight":2,"weight_percent":100,\
-                        "clients":3,"total":30,"role":"primary","since":"2026-11-24T02:00:00Z","retry_in_ms":null,\
+                        "clients":3,"total":30,"moved_in":4,"moved_out":1,"role":"primary","since":"2026-11-24T02:00:00Z","retry_in_ms":null,\
                         "reason":null,\
                         "probe":"mqtt","probe_verdict":"passes","probe_result":"pass","probe_ms":7},\
                         {"pool":"default","name":"emqx2","address":"192.168.0.2:1883","state":"backoff","weight":2,"weight_percent":100,\
-                        "clients":3,"total":30,"role":"primary","since":"2026-11-24T02:00:00Z","retry_in_ms":1500,\
+                        "clients":3,"total":30,"moved_in":4,"moved_out":1,"role":"primary","since":"2026-11-24T02:00:00Z","retry_in_ms":1500,\
                         "reason":"dial: \\"refused\\"",\
                         "probe":"mqtt","probe_verdict":"passes","probe_result":"pass","probe_ms":7},\
                         {"pool":"default","name":"emqx3","address":"192.168.0.2:1883","state":"down","weight":2,"weight_percent":100,\
-                        "clients":3,"total":30,"role":"backup","since":"2026-11-24T02:00:00Z","retry_in_ms":null,\
+                        "clients":3,"total":30,"moved_in":4,"moved_out":1,"role":"backup","since":"2026-11-24T02:00:00Z","retry_in_ms":null,\
                         "reason":"no address",\
                         "probe":"off","probe_verdict":null,"probe_result":null,"probe_ms":null}]
                         """);
@@ -134,9 +134,9 @@ class AdminServerTest {
         HttpResponse<String> reply = get("/api/v1/migrations");
         assertThat(reply.statusCode()).isEqualTo(200);
         assertThat(reply.body()).isEqualTo("""
-                        [{"kind":"drain","pool":"default","node":"emqx1","phase":"running","left":30,"ended":12,\
+                        [{"kind":"drain","pool":"default","node":"emqx1","phase":"running","left":30,"moved":8,"ended":12,\
                         "rate":2.5,"since":"2026-11-24T02:00:00Z","remaining_ms":12000,"reason":null},\
-                        {"kind":"rebalance","pool":"default","node":null,"phase":"stopped","left":0,"ended":5,\
+                        {"kind":"rebalance","pool":"default","node":null,"phase":"stopped","left":0,"moved":0,"ended":5,\
                         "rate":0,"since":"2026-11-24T02:00:00Z","remaining_ms":null,"reason":"an operator stopped it"}]
                         """);
     }

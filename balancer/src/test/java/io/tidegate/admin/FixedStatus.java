@@ -59,7 +59,7 @@ final class FixedStatus implements Status {
         ProbeStatus probe = role == NodeStatus.Role.BACKUP
                 ? ProbeStatus.off(2)
                 : new ProbeStatus("mqtt", "passes", "pass", Duration.ofMillis(7), Map.of("pass", 9L, "silent", 1L), 0);
-        return new NodeStatus("default", name, plan, health, new NodeStatus.Load(3, 30), probe);
+        return new NodeStatus("default", name, plan, health, new NodeStatus.Load(3, 30, 4, 1), probe);
     }
 
     @Override
@@ -116,7 +116,7 @@ final class FixedStatus implements Status {
                         "default",
                         "emqx1",
                         MigrationStatus.Phase.RUNNING,
-                        new MigrationStatus.Count(30, 12, 2.5),
+                        new MigrationStatus.Count(30, 8, 12, 2.5),
                         SINCE,
                         Duration.ofSeconds(12),
                         null),
@@ -125,7 +125,7 @@ final class FixedStatus implements Status {
                         "default",
                         null,
                         MigrationStatus.Phase.STOPPED,
-                        new MigrationStatus.Count(0, 5, 0),
+                        new MigrationStatus.Count(0, 0, 5, 0),
                         SINCE,
                         null,
                         "an operator stopped it"));

@@ -70,7 +70,7 @@ class LocalPortsTest {
     private LocalPorts ports(InetAddress... sources) {
         NodeSocket socket = NodeSocket.of(KeepAlive.DEFAULT, Duration.ZERO, List.of(sources));
         NodeLegSettings leg = new NodeLegSettings(
-                new NodeLegSettings.ProxyOut.Absent(), LONG, LONG, LONG, socket, RetrySettings.DEFAULT, null);
+                new NodeLegSettings.ProxyOut.Absent(), LONG, LONG, LONG, socket, RetrySettings.DEFAULT, null, null);
         return new LocalPorts(proc, Map.of("emqx", leg), Runnable::run, journal);
     }
 

@@ -29,11 +29,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class OrdersTest {
     private static final String NODES = """
-            [{"pool":"north","name":"a","state":"up","weight":2,"weight_percent":100,"clients":12,\
+            [{"pool":"north","name":"a","state":"up","weight":2,"weight_percent":100,"clients":12,"moved_in":0,"moved_out":0,\
             "since":"2026-11-24T02:00:00.123Z","reason":null},
-            {"pool":"north","name":"b","state":"slow_start","weight":2,"weight_percent":30,"clients":3,\
+            {"pool":"north","name":"b","state":"slow_start","weight":2,"weight_percent":30,"clients":3,"moved_in":2,"moved_out":11,\
             "since":"2026-11-24T02:00:00Z","reason":null},
-            {"pool":"south","name":"b","state":"down","weight":1,"weight_percent":100,"clients":0,\
+            {"pool":"south","name":"b","state":"down","weight":1,"weight_percent":100,"clients":0,"moved_in":0,"moved_out":0,\
             "since":"2026-11-24T02:00:00Z","reason":"no answer"}]
             """;
 
@@ -94,7 +94,7 @@ final class OrdersTest {
 
     private static String row(String kind, String node, String phase, String since, String reason) {
         return """
-                [{"kind":"%s","pool":"north","node":%s,"phase":"%s","left":5,"ended":7,"rate":10,\
+                [{"kind":"%s","pool":"north","node":%s,"phase":"%s","left":5,"moved":0,"ended":7,"rate":10,\
                 "since":"2026-11-24T02:00:%sZ","remaining_ms":null,"reason":%s}]""".formatted(kind, node, phase, since, reason);
     }
 
@@ -103,10 +103,10 @@ final class OrdersTest {
         assertThat(execute("nodes")).isEqualTo(Commands.OK);
         assertThat(out.toString().lines())
                 .containsExactly(
-                        "NODE     STATE       SINCE                 CLIENTS  WEIGHT    REASON",
-                        "north/a  up          2026-11-24T02:00:00Z  12       2",
-                        "north/b  slow_start  2026-11-24T02:00:00Z  3        2 (30 %)",
-                        "south/b  down        2026-11-24T02:00:00Z  0        1         no answer");
+                        "NODE     STATE       SINCE                 CLIENTS  MOVED         WEIGHT    REASON",
+                        "north/a  up          2026-11-24T02:00:00Z  12       -             2",
+                        "north/b  slow_start  2026-11-24T02:00:00Z  3        2 in, 11 out  2 (30 %)",
+                        "south/b  down        2026-11-24T02:00:00Z  0        -             1         no answer");
     }
 
     @Test

@@ -21,7 +21,7 @@ final class GuidesTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/migration.md", "docs/discovery.md"})
+    @ValueSource(strings = {"README.md", "docs/migration.md", "docs/discovery.md", "docs/continuity.md"})
     void everyConfigurationRuns(String guide) throws IOException {
         List<String> examples = EXAMPLE.matcher(Files.readString(Path.of("..").resolve(guide)))
                 .results()

@@ -70,7 +70,9 @@ record KeyRow(
             case "pools.NAME.nodes" ->
                 "pools.p.nodes = [{" + line + unless("address", "address = \"192.0.2.1:1883\"") + "}]\n" + LISTENER;
             case "pools.NAME.drain" -> "pools.p.drain {" + line + "}\n" + POOL + LISTENER;
-            case "pools.NAME.rebalance" -> "pools.p.rebalance {" + line + "}\n" + POOL + LISTENER;
+            case "pools.NAME.rebalance" ->
+                "pools.p.rebalance {" + line + besides() + "}\npools.p.continuity = on\n" + POOL + LISTENER;
+            case "pools.NAME.continuity" -> "pools.p.continuity {" + line + "}\n" + POOL + LISTENER;
             case "pools.NAME.discovery" ->
                 "pools.p.discovery {" + line + DiscoveryKeyRows.besides(name()) + "}\n" + LISTENER;
             case "pools.NAME.ssl" -> "pools.p.ssl {" + line + unless("enable", "enable = on") + "}\n" + POOL + LISTENER;
@@ -81,6 +83,11 @@ record KeyRow(
             case "pools.NAME.outlier" -> "pools.p.outlier {" + line + "}\n" + POOL + LISTENER;
             default -> chapter() + " {" + line + "}\n" + POOL + LISTENER;
         };
+    }
+
+    /// What the interval of a rebalance needs to mean anything.
+    private String besides() {
+        return name().equals("auto_rebalance_interval") ? "auto_rebalance = on\n" : "";
     }
 
     private static String ssl(String options) {

@@ -46,6 +46,7 @@ final class KeysTest {
                         process(),
                         TlsKeyRows.rows(),
                         HealthKeyRows.rows(),
+                        ContinuityKeyRows.rows(),
                         MigrationKeyRows.rows(),
                         DiscoveryKeyRows.rows())
                 .flatMap(List::stream);

@@ -8,7 +8,9 @@ import io.tidegate.migration.RebalanceSettings;
 import io.tidegate.protect.ConnectionRate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Rows of [KeysTest] for drain and rebalance.
@@ -19,6 +21,10 @@ final class MigrationKeyRows {
     private MigrationKeyRows() {}
 
     static List<KeyRow> rows() {
+        return Stream.of(drains(), rebalances()).flatMap(List::stream).toList();
+    }
+
+    private static List<KeyRow> drains() {
         return List.of(
                 new KeyRow(
                         DRAIN + "rate",
@@ -48,7 +54,11 @@ final class MigrationKeyRows {
                         drain(DrainSettings::onDown),
                         OnDown.END,
                         "kep",
-                        "did you mean keep?"),
+                        "did you mean keep?"));
+    }
+
+    private static List<KeyRow> rebalances() {
+        return List.of(
                 new KeyRow(
                         REBALANCE + "abs_conn_threshold",
                         "0",
@@ -69,7 +79,21 @@ final class MigrationKeyRows {
                         rebalance(RebalanceSettings::connEvictRate),
                         ConnectionRate.INFINITY,
                         "500",
-                        "write such as"));
+                        "write such as"),
+                new KeyRow(
+                        REBALANCE + "auto_rebalance",
+                        "on",
+                        rebalance(rebalance -> rebalance.autoInterval() != null),
+                        true,
+                        "1",
+                        "neither true nor false"),
+                new KeyRow(
+                        REBALANCE + "auto_rebalance_interval",
+                        "5m",
+                        rebalance(rebalance -> Objects.requireNonNull(rebalance.autoInterval())),
+                        Duration.ofMinutes(5),
+                        "9s",
+                        "10s..24h"));
     }
 
     private static Function<Config, @Nullable Object> drain(Function<DrainSettings, Object> part) {

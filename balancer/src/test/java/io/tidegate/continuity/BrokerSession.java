@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// A session as the nodes of a cluster keep it. Confined.
 final class BrokerSession {
     static final long FOR_EVER = Long.MAX_VALUE;
+    /// One of them where the remaining length grows.
+    private static final int ALIAS_BYTES = 4;
 
     final String client;
     final Map<String, Integer> subscriptions = new TreeMap<>();
@@ -38,7 +40,7 @@ final class BrokerSession {
 
     private int lastId;
 
-    record Message(String topic, String payload, int qos) {}
+    record Message(String topic, String payload, int qos, boolean isRetained) {}
 
     private static final class Inflight {
         final Message message;
@@ -74,7 +76,15 @@ final class BrokerSession {
             return;
         }
         cluster.ledger.owe(client, payload, effective);
-        queue.add(new Message(topic, payload, effective));
+        queue.add(new Message(topic, payload, effective, false));
+        pump();
+    }
+
+    /// It was asked for.
+    void offerRetained(Message message, int granted) {
+        int effective = Math.min(message.qos(), granted);
+        cluster.ledger.allowRetained(client, message.payload(), effective);
+        queue.add(new Message(message.topic(), message.payload(), effective, true));
         pump();
     }
 
@@ -103,9 +113,23 @@ final class BrokerSession {
 
     private void send(NodeLeg leg, Message message, int id, boolean dup) {
         Packet packet = Packet.publish(message.qos(), id, message.topic(), message.payload());
-        packet.flags |= dup && message.qos() > 0 ? 8 : 0;
-        alias(leg, packet);
-        leg.write(packet);
+        packet.flags |= (dup && message.qos() > 0 ? 8 : 0) | (message.isRetained() ? 1 : 0);
+        if (packet.bytes(leg.five).length + ALIAS_BYTES <= leg.packetBytesMax) {
+            alias(leg, packet);
+            leg.write(packet);
+            return;
+        }
+        excuse(message); // it may be too large for the client, sooner or later
+        Integer known = aliases.get(packet.topic);
+        if (known != null) {
+            packet.alias = known;
+            packet.topic = "";
+        }
+        if (packet.bytes(leg.five).length <= leg.packetBytesMax) {
+            leg.write(packet);
+        } else if (message.qos() > 0) {
+            inflight.remove(id);
+        }
     }
 
     private void alias(NodeLeg leg, Packet packet) {
@@ -207,10 +231,16 @@ final class BrokerSession {
 
     /// What it has will hardly be asked for.
     void empty() {
-        queue.forEach(one -> cluster.ledger.excuse(client, one.payload(), one.qos()));
-        inflight.values().forEach(one -> cluster.ledger.excuse(client, one.message.payload(), one.message.qos()));
+        queue.forEach(this::excuse);
+        inflight.values().forEach(one -> excuse(one.message));
         queue.clear();
         inflight.clear();
+    }
+
+    private void excuse(Message message) {
+        if (!message.isRetained()) {
+            cluster.ledger.excuse(client, message.payload(), message.qos());
+        }
     }
 
     int unfinished() {

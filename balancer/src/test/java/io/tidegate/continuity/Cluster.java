@@ -12,15 +12,18 @@ final class Cluster {
     final Profile profile;
     final Ledger ledger;
     final List<Node> nodes = new ArrayList<>();
+    /// How often in a hundred times a CONNECT is refused for no reason.
+    int refusals = 4;
     private final Map<String, BrokerSession> sessions = new TreeMap<>();
     private final Map<String, Long> refusedUntil = new TreeMap<>();
+    private final Map<String, BrokerSession.Message> retained = new TreeMap<>();
 
     Cluster(Timeline timeline, Profile profile, Ledger ledger) {
         this.timeline = timeline;
         this.profile = profile;
         this.ledger = ledger;
         for (int i = 0; i < 3; i++) {
-            nodes.add(new Node(i));
+            nodes.add(new Node(i, timeline));
         }
     }
 
@@ -43,6 +46,19 @@ final class Cluster {
     void publish(String topic, String payload, int qos) {
         ledger.routed(topic, payload, qos);
         List.copyOf(sessions.values()).forEach(one -> one.offer(topic, payload, qos));
+    }
+
+    void retain(String topic, String payload, int qos) {
+        retained.put(topic, new BrokerSession.Message(topic, payload, qos, true));
+    }
+
+    BrokerSession.@Nullable Message retained(String topic) {
+        return retained.get(topic);
+    }
+
+    /// Whether some nodes grant less than others.
+    boolean isUneven() {
+        return nodes.stream().anyMatch(node -> node.aliasMaximum < NodeLeg.ALIAS_MAXIMUM);
     }
 
     /// A node is frozen, and it is of a cluster whose others then answer no CONNECT.
@@ -76,6 +92,7 @@ final class Cluster {
         if (session.hasWill && profile.firesWillOnTakeOver()) {
             ledger.willFired(session.client);
         }
+        session.endedAbruptly |= leg.node.isFrozen; // it may have answers that it could not give
         leg.session = null;
         session.owner = null;
         leg.endsSoon(0x8E, profile.oldLegEndsWithin());

@@ -124,6 +124,9 @@ final class Desk implements Acts {
     }
 
     @Override
+    public void adopted(int leg) {} // what goes to that leg next says it
+
+    @Override
     public void closeNode(int leg, Manner manner) {
         acts.add("close node " + leg + " " + manner.name().toLowerCase(Locale.ROOT));
     }

@@ -67,6 +67,10 @@ final class Ledger {
         int excused;
         int given;
         int qos;
+        /// As retained ones: of those a client may get some, and need not.
+        int retainedOwed;
+
+        int retainedGiven;
     }
 
     static String label(String payload) {
@@ -156,6 +160,34 @@ final class Ledger {
         account(client, payload, qos).owed++;
     }
 
+    /// A node sends it since it is retained.
+    void allowRetained(String client, String payload, int qos) {
+        account(client, payload, qos).retainedOwed++;
+    }
+
+    void givenRetained(String client, String topic, String payload, int qos) {
+        Message message = message(payload);
+        check(message.topic.equals(topic), client + " got " + message.label + " on " + topic);
+        Account account = account(client, payload, qos);
+        account.retainedGiven++;
+        check(account.retainedOwed > 0, client + " got " + message.label + " as retained, which no node sent so");
+        checkNotTwice(client, message, account);
+        count("retained given at QoS " + qos, 1);
+    }
+
+    private void checkNotTwice(String client, Message message, Account account) {
+        int given = account.given + account.retainedGiven;
+        int all = account.owed + account.excused + account.retainedOwed;
+        if (account.qos != 1) {
+            check(
+                    given <= all,
+                    client + " got " + message.label + " of QoS " + account.qos + " " + given + " times, was due "
+                            + all);
+        } else if (given > all) {
+            count("delivered again at QoS 1", 1);
+        }
+    }
+
     /// A node forgets it, which is the cluster's own.
     void excuse(String client, String payload, int qos) {
         Account account = account(client, payload, qos);
@@ -173,13 +205,7 @@ final class Ledger {
         account.given++;
         int all = account.owed + account.excused;
         check(all > 0, client + " got " + message.label + ", which no node had for it");
-        if (qos != 1) {
-            check(
-                    account.given <= all,
-                    client + " got " + message.label + " of QoS " + qos + " " + account.given + " times");
-        } else if (account.given > all) {
-            count("delivered again at QoS 1", 1);
-        }
+        checkNotTwice(client, message, account);
         if (account.given == 1 && !message.isTwin) {
             Integer last = givenLast.put(client + " " + message.stream() + " " + qos, message.number);
             boolean isLate = hasFaults
@@ -204,7 +230,9 @@ final class Ledger {
     }
 
     /// After all has settled.
-    void close(boolean mayLoseQos0) {
+    ///
+    /// @param keepsIds where it does not, one of two messages of QoS 2 that are alike may be taken for the other
+    void close(boolean mayLoseQos0, boolean keepsIds) {
         for (Message message : messages.values()) {
             boolean mayBeMissing = unaccountable.contains(message.publisher) || (message.qos == 0 && mayLoseQos0);
             check(message.routed > 0 || mayBeMissing, message.label + " of QoS " + message.qos + " reached no node");
@@ -215,7 +243,9 @@ final class Ledger {
         accounts.forEach((client, labels) -> {
             if (!unaccountable.contains(client) && (isCluster || !hasFaults)) {
                 labels.forEach((label, account) -> check(
-                        account.given >= account.owed || (account.qos == 0 && mayLoseQos0),
+                        account.given + account.retainedGiven >= account.owed
+                                || (account.qos == 0 && mayLoseQos0)
+                                || (account.qos == 2 && label.startsWith("twin") && hasFaults && !keepsIds),
                         client + " got " + label + " " + account.given + " times, was due " + account.owed));
             }
         });

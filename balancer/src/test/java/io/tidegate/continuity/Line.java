@@ -3,28 +3,24 @@ package io.tidegate.continuity;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumSet;
+import java.util.Set;
 
-/// One direction of a connection: bytes arrive in order, late, and in other pieces than they were written; then its
-/// end.
-/// Confined.
-final class Line {
+/// One direction of a connection: bytes arrive in order, late, and in other pieces than they were written; then
+/// its end. Confined.
+final class Line implements Writer {
     private final Timeline timeline;
     private final Receiver receiver;
     private final long delayMax;
     private final Deque<Runnable> kept = new ArrayDeque<>();
     private long lastAt;
-    private boolean isPaused;
+    /// Who does not want it to be read.
+    private final Set<Who> pausedBy = EnumSet.noneOf(Who.class);
+
+    private long pending;
     private boolean isClosed;
     private boolean hasEnded;
     private int cut;
-
-    /// Who is at the other end.
-    interface Receiver {
-        void bytes(byte[] bytes);
-
-        /// @param orderly whether the other side ended its output; else the connection broke
-        void ended(boolean orderly);
-    }
 
     Line(Timeline timeline, Receiver receiver) {
         this.timeline = timeline;
@@ -32,7 +28,8 @@ final class Line {
         this.delayMax = timeline.chance(50) ? 200_000 : 5 * Timeline.MILLI;
     }
 
-    void write(byte[] bytes) {
+    @Override
+    public void write(byte[] bytes) {
         if (hasEnded || bytes.length == 0) {
             return;
         }
@@ -47,23 +44,25 @@ final class Line {
 
     private void arrange(byte[] bytes) {
         int written = cut;
+        pending += bytes.length;
         arrive(() -> {
+            pending -= bytes.length;
             if (written == cut) {
                 receiver.bytes(bytes);
             }
         });
     }
 
-    /// The writer ends its output.
-    void end() {
+    @Override
+    public void end() {
         if (!hasEnded) {
             hasEnded = true;
             arrive(() -> receiver.ended(true));
         }
     }
 
-    /// The connection breaks; what is on its way may be lost.
-    void reset() {
+    @Override
+    public void reset() {
         if (!hasEnded) {
             hasEnded = true;
             if (timeline.chance(60)) {
@@ -82,24 +81,39 @@ final class Line {
         if (isClosed) {
             return;
         }
-        if (isPaused || !kept.isEmpty()) {
+        if (!pausedBy.isEmpty() || !kept.isEmpty()) {
             kept.add(what);
         } else {
             what.run();
         }
     }
 
-    void pause() {
-        isPaused = true;
+    /// Bytes that were written and have not arrived.
+    long pending() {
+        return pending;
     }
 
-    void resume() {
-        isPaused = false;
-        timeline.soon(100_000, this::catchUp);
+    void pause(Who by) {
+        pausedBy.add(by);
+    }
+
+    void resume(Who by) {
+        if (pausedBy.remove(by)) {
+            timeline.soon(100_000, this::catchUp);
+        }
+    }
+
+    /// Who may want it not to be read.
+    enum Who {
+        SESSION,
+        /// What the reader passes on is not taken.
+        LINK,
+        /// The reader is busy otherwise.
+        READER
     }
 
     private void catchUp() {
-        while (!isPaused && !isClosed && !kept.isEmpty()) {
+        while (pausedBy.isEmpty() && !isClosed && !kept.isEmpty()) {
             kept.remove().run();
         }
     }

@@ -7,13 +7,17 @@ import java.util.List;
 final class Node {
     final int number;
     final List<NodeLeg> legs = new ArrayList<>();
+    final int receiveMaximum;
+    final int aliasMaximum;
     boolean isUp = true;
     boolean isFrozen;
     /// Whether the balancer has been told that it does not work.
     boolean isKnownDown;
 
-    Node(int number) {
+    Node(int number, Timeline timeline) {
         this.number = number;
+        this.receiveMaximum = timeline.chance(60) ? 20 : 1 + timeline.random.nextInt(10);
+        this.aliasMaximum = timeline.chance(90) ? NodeLeg.ALIAS_MAXIMUM : 1;
     }
 
     void crash() {

@@ -2,15 +2,16 @@ package io.tidegate.continuity;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The node's end of one connection; it takes nothing that a node need not take. Confined.
-final class NodeLeg implements Line.Receiver {
+final class NodeLeg implements Receiver {
     static final int ALIAS_MAXIMUM = 3;
-    static final int RECEIVE_MAXIMUM = 20;
 
     final Node node;
     private final Cluster cluster;
@@ -18,7 +19,7 @@ final class NodeLeg implements Line.Receiver {
     private final Timeline timeline;
     private final Packet.Joint joint = new Packet.Joint();
     private final Map<Integer, String> aliases = new HashMap<>();
-    private @Nullable Line out;
+    private @Nullable Writer out;
 
     @Nullable
     BrokerSession session;
@@ -26,7 +27,12 @@ final class NodeLeg implements Line.Receiver {
     boolean five;
     int receiveMaximum = 65_535;
     int aliasMaximum;
+    long packetBytesMax = Long.MAX_VALUE;
+    private final Set<Integer> begun = new HashSet<>();
+    private long answerAt;
     private boolean isGreeted;
+    /// Whether it owes no CONNACK any more.
+    private boolean isAnswered;
     private boolean isOver;
     private boolean wasInPeace;
     private String client = "?";
@@ -41,8 +47,8 @@ final class NodeLeg implements Line.Receiver {
         node.legs.add(this);
     }
 
-    void outTo(Line line) {
-        out = line;
+    void outTo(Writer to) {
+        out = to;
     }
 
     void write(Packet packet) {
@@ -110,6 +116,7 @@ final class NodeLeg implements Line.Receiver {
             case Packet.UNSUBSCRIBE -> unsubscribe(own, packet);
             case Packet.PINGREQ -> write(Packet.of(Packet.PINGRESP));
             case Packet.DISCONNECT -> disconnect(own, packet);
+            case Packet.AUTH -> write(Packet.of(Packet.AUTH));
             default -> ledger.fail(client + ": a node got " + packet);
         }
     }
@@ -128,6 +135,7 @@ final class NodeLeg implements Line.Receiver {
         client = packet.clientId;
         receiveMaximum = five ? packet.receiveMaximum : 65_535;
         aliasMaximum = packet.aliasMaximum;
+        packetBytesMax = packet.packetBytesMax == 0 ? Long.MAX_VALUE : packet.packetBytesMax;
         if (cluster.hangs()) {
             timeline.after(Timeline.SECOND, () -> {
                 if (!isOver) {
@@ -136,7 +144,8 @@ final class NodeLeg implements Line.Receiver {
             });
             return;
         }
-        if (cluster.refuses(client) || timeline.chance(4)) {
+        isAnswered = true;
+        if (cluster.refuses(client) || timeline.chance(cluster.refusals)) {
             refuse();
             return;
         }
@@ -147,8 +156,8 @@ final class NodeLeg implements Line.Receiver {
         session = given;
         Packet connack = Packet.of(Packet.CONNACK);
         connack.session = present;
-        connack.aliasMaximum = five ? ALIAS_MAXIMUM : 0;
-        connack.receiveMaximum = five ? RECEIVE_MAXIMUM : 65_535;
+        connack.aliasMaximum = five ? node.aliasMaximum : 0;
+        connack.receiveMaximum = five ? node.receiveMaximum : 65_535;
         write(connack);
         given.attach(this);
     }
@@ -174,7 +183,7 @@ final class NodeLeg implements Line.Receiver {
         if (packet.alias == 0) {
             return packet.topic;
         }
-        ledger.check(packet.alias <= ALIAS_MAXIMUM, client + ": alias " + packet.alias);
+        ledger.check(packet.alias <= node.aliasMaximum, client + ": alias " + packet.alias);
         if (!packet.topic.isEmpty()) {
             aliases.put(packet.alias, packet.topic);
         }
@@ -187,11 +196,18 @@ final class NodeLeg implements Line.Receiver {
 
     private void publish(BrokerSession own, Packet packet) {
         String topic = topic(packet);
+        if (packet.qos() > 0 && five) {
+            begun.add(packet.id);
+            ledger.check(begun.size() <= node.receiveMaximum, client + ": more than node " + node.number + " takes");
+        }
+        if (packet.isRetained()) {
+            cluster.retain(topic, packet.payload, packet.qos());
+        }
         switch (packet.qos()) {
             case 0 -> cluster.publish(topic, packet.payload, 0);
             case 1 -> {
                 cluster.publish(topic, packet.payload, 1);
-                write(Packet.of(Packet.PUBACK, packet.id));
+                answer(Packet.of(Packet.PUBACK, packet.id));
             }
             default -> {
                 if (!cluster.profile.isCluster() && ledger.hasFaults) {
@@ -202,25 +218,47 @@ final class NodeLeg implements Line.Receiver {
                 } else {
                     ledger.check(packet.isDup(), client + ": PUBLISH of QoS 2 with an id that is in use");
                 }
-                write(Packet.of(Packet.PUBREC, packet.id));
+                answer(Packet.of(Packet.PUBREC, packet.id));
             }
         }
+    }
+
+    /// In order, now or after a while.
+    private void answer(Packet packet) {
+        answerAt = Math.max(
+                answerAt, timeline.now() + timeline.random.nextLong(timeline.chance(50) ? 1 : 30 * Timeline.MILLI));
+        timeline.at(answerAt, () -> {
+            if (packet.type != Packet.PUBREC) {
+                begun.remove(packet.id);
+            }
+            write(packet);
+        });
     }
 
     private void release(BrokerSession own, Packet packet) {
         Packet answer = Packet.of(Packet.PUBCOMP, packet.id);
         answer.code = own.received.remove(packet.id) != null || !five ? 0 : 0x92;
-        write(answer);
+        answer(answer);
     }
 
     private void subscribe(BrokerSession own, Packet packet) {
         Packet answer = Packet.of(Packet.SUBACK, packet.id);
         for (int i = 0; i < packet.filters.size(); i++) {
             int qos = Math.min(packet.options.get(i) & 3, cluster.profile.grantsQos2() ? 2 : 1);
+            if (ledger.hasFaults && timeline.random.nextInt(2000) == 0) {
+                answer.codes.add(0x80);
+                continue;
+            }
             own.subscriptions.put(packet.filters.get(i), qos);
             answer.codes.add(qos);
         }
         write(answer);
+        for (int i = 0; i < packet.filters.size(); i++) {
+            BrokerSession.Message retained = cluster.retained(packet.filters.get(i));
+            if (retained != null && answer.codes.get(i) < 0x80 && packet.options.get(i) >> 4 != 2) {
+                own.offerRetained(retained, answer.codes.get(i));
+            }
+        }
     }
 
     private void unsubscribe(BrokerSession own, Packet packet) {
@@ -312,6 +350,16 @@ final class NodeLeg implements Line.Receiver {
         if (own != null) {
             cluster.crashed(own);
         }
+    }
+
+    /// Whose it is; `?` before its CONNECT was read.
+    String client() {
+        return client;
+    }
+
+    /// Whether a CONNECT was read of which the answer is still due.
+    boolean owesAnswer() {
+        return isGreeted && !isAnswered && !isOver;
     }
 
     boolean isServing() {

@@ -25,6 +25,7 @@ final class Packet {
     static final int PINGREQ = 12;
     static final int PINGRESP = 13;
     static final int DISCONNECT = 14;
+    static final int AUTH = 15;
 
     int type;
     int flags;
@@ -39,6 +40,8 @@ final class Packet {
     int receiveMaximum = 65_535;
     int aliasMaximum;
     int keepAlive;
+    /// 0 = any.
+    int packetBytesMax;
     boolean hasWill;
     String clientId = "";
     final List<String> filters = new ArrayList<>();
@@ -146,6 +149,7 @@ final class Packet {
                 p.four(0x11, expiry);
                 p.two(0x21, receiveMaximum, 65_535);
                 p.two(0x22, aliasMaximum, 0);
+                p.four(0x27, packetBytesMax == 0 ? -1 : packetBytesMax);
             });
         }
         out.text(clientId);
@@ -195,7 +199,7 @@ final class Packet {
                 packet.code = in.isAtEnd() ? 0 : in.uint8();
                 packet.properties(in, five && !in.isAtEnd());
             }
-            case PINGREQ, PINGRESP -> {}
+            case PINGREQ, PINGRESP, AUTH -> {}
             default -> throw new AssertionError("a packet of type " + packet.type);
         }
         return packet;
@@ -246,6 +250,7 @@ final class Packet {
                 case 0x21 -> receiveMaximum = in.uint16();
                 case 0x22 -> aliasMaximum = in.uint16();
                 case 0x23 -> alias = in.uint16();
+                case 0x27 -> packetBytesMax = (int) in.uint32();
                 default -> throw new AssertionError("property " + property + " in a packet of type " + type);
             }
         }

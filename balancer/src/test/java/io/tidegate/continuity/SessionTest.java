@@ -14,7 +14,7 @@ final class SessionTest {
     /// MQTT 5, client id "a", Clean Start 1, no expiry.
     private static final String FIVE = "10 0E | 00 04 4D 51 54 54 | 05 | 02 | 00 3C | 00 | 00 01 61";
     /// The same as a node gets it where sessions are held for 30 s.
-    private static final String FIVE_HELD = "10 13 00 04 4D 51 54 54 05 02 00 3C 05 11 00 00 00 1E 00 01 61";
+    private static final String FIVE_HELD = "10 13 00 04 4D 51 54 54 05 02 00 78 05 11 00 00 00 1E 00 01 61";
 
     private static final String NEW = "20 02 00 00";
     private static final String PRESENT = "20 02 01 00";
@@ -58,7 +58,7 @@ final class SessionTest {
         Desk desk = open(PERSISTENT, Desk.EMQX, NEW).client(PUBLISH).resets(1);
         desk.acts();
         desk.connected(2);
-        assertThat(desk.acts()).containsExactly("node 2: 10 0D 00 04 4D 51 54 54 04 00 00 3C 00 01 61");
+        assertThat(desk.acts()).containsExactly("node 2: 10 0D 00 04 4D 51 54 54 04 00 00 78 00 01 61");
         assertThat(desk.node(2, PRESENT).acts()).containsExactly("node 2: 3A 06 00 01 74 00 07 78");
     }
 
@@ -83,6 +83,28 @@ final class SessionTest {
         Desk desk = open(PERSISTENT, Desk.EMQX, NEW).node(1, PUBLISH).resets(1).client("40 02 00 07");
         desk.connected(2).acts();
         assertThat(desk.node(2, PRESENT + PUBLISH).acts()).containsExactly("node 2: 40 02 00 07");
+    }
+
+    /// As Aedes does while a session moves; HiveMQ's library ends a connection on which it gets one of QoS 2 again.
+    @Test
+    void doesNotShowAMessageAgainThatTheSameNodeSendsAgainWithoutDup() {
+        String once = "34 06 00 01 74 00 07 78";
+        Desk desk = open(PERSISTENT, Desk.OTHER, NEW).node(1, once);
+        assertThat(desk.acts()).containsExactly("client: " + once);
+        assertThat(desk.node(1, once).acts()).isEmpty();
+        assertThat(desk.client("50 02 00 07").acts()).containsExactly("node 1: 50 02 00 07");
+    }
+
+    /// The node has the session, which has no subscription, and would take the next message of that id for this one.
+    @Test
+    void releasesAtANodeThatSpeaksOfNoSessionWithoutSubscription() {
+        Terms aedes =
+                new Terms(Capabilities.Broker.AEDES.capabilities(), Bounds.DEFAULT, Times.DEFAULT, Desk.OTHER.hold());
+        Desk desk =
+                open(PERSISTENT, aedes, NEW).client("34 06 00 01 74 00 01 78").node(1, "50 02 00 01");
+        desk.resets(1).connected(2).node(2, NEW).acts();
+        assertThat(desk.client("62 02 00 01").acts()).containsExactly("node 2: 62 02 00 01");
+        assertThat(desk.node(2, "70 02 00 01").acts()).containsExactly("client: 70 02 00 01");
     }
 
     @Test
@@ -164,8 +186,142 @@ final class SessionTest {
     void goesToAnotherNodeWhereLessIsGrantedThanTheClientWasTold() {
         Desk desk = open(FIVE, Desk.EMQX, "20 03 00 00 00").resets(1).connected(2);
         desk.acts();
-        assertThat(desk.node(2, "20 06 01 00 03 21 00 0A").acts())
+        // Maximum QoS 1.
+        assertThat(desk.node(2, "20 05 01 00 02 24 01").acts())
                 .containsExactly("node 2: E0 00", "close node 2 orderly");
+        assertThat(desk.waits().acts()).containsExactly("dial other");
+    }
+
+    @Test
+    void doesNotBelieveInASessionThatANodeMadeWhichGrantsLess() {
+        Desk desk = open(FIVE, Desk.EMQX, "20 03 00 00 00")
+                .client("82 07 00 01 00 00 01 74 01")
+                .node(1, "90 04 00 01 00 01")
+                .resets(1)
+                .connected(2)
+                .node(2, "20 05 00 00 02 24 01")
+                .waits()
+                .connected(3);
+        desk.acts();
+        assertThat(desk.node(3, "20 03 01 00 00").acts()).containsExactly("node 3: 82 07 FF FF 00 00 01 74 21");
+    }
+
+    /// Receive maximum 1.
+    @Test
+    void sendsNoMoreAtATimeThanTheNewNodeTakes() {
+        Desk desk = open(FIVE, Desk.EMQX, "20 03 00 00 00").resets(1);
+        String second = "32 07 00 01 74 00 08 00 79";
+        desk.client("32 07 00 01 74 00 07 00 78" + second).connected(2).acts();
+        assertThat(desk.node(2, "20 06 01 00 03 21 00 01").acts())
+                .containsExactly("node 2: 32 07 00 01 74 00 07 00 78");
+        assertThat(desk.client("34 07 00 01 74 00 09 00 7A").acts()).isEmpty();
+        assertThat(desk.node(2, "40 02 00 07").acts()).containsExactly("client: 40 02 00 07", "node 2: " + second);
+        assertThat(desk.node(2, "40 02 00 08").acts())
+                .containsExactly("client: 40 02 00 08", "node 2: 34 07 00 01 74 00 09 00 7A");
+        // QoS 2 is under way until PUBCOMP.
+        desk.node(2, "50 02 00 09").client(second).acts();
+        assertThat(desk.client("62 02 00 09").acts()).containsExactly("node 2: 62 02 00 09");
+        assertThat(desk.node(2, "70 02 00 09").acts()).containsExactly("client: 70 02 00 09", "node 2: " + second);
+    }
+
+    @Test
+    void answersPingsInThePlaceOfANodeThatHangs() {
+        Desk desk = open(PERSISTENT, Desk.OTHER, NEW).client("C0 00");
+        desk.acts();
+        long asked = desk.now;
+        desk.waits();
+        assertThat(desk.now - asked).isEqualTo(2 * Desk.SECOND);
+        assertThat(desk.acts()).containsExactly("client: D0 00");
+        assertThat(desk.client(PUBLISH).acts()).containsExactly("node 1: " + PUBLISH); // and nobody acknowledges it
+        assertThat(desk.node(1, "D0 00 | 40 02 00 07").acts()).containsExactly("client: 40 02 00 07");
+        assertThat(desk.client("C0 00").node(1, "D0 00").acts()).containsExactly("node 1: C0 00", "client: D0 00");
+    }
+
+    @Test
+    void endsAClientWhoseNodeHangsForTooLong() {
+        Desk desk = open(FIVE, Desk.OTHER, "20 03 00 00 00").client("C0 00");
+        desk.waits();
+        assertThat(desk.acts()).endsWith("client: D0 00");
+        long hung = desk.now - 2 * Desk.SECOND;
+        desk.waits();
+        assertThat(desk.now - hung).isEqualTo(180 * Desk.SECOND);
+        assertThat(desk.acts()).endsWith("end client NO_NODE: E0 02 8B 00");
+    }
+
+    @Test
+    void forgetsThatANodeHungOnceItSaysAnything() {
+        Desk desk = open(PERSISTENT, Desk.OTHER, NEW).client("C0 00");
+        desk.waits();
+        desk.now += Desk.SECOND;
+        desk.node(1, "30 04 00 01 74 78").acts();
+        desk.waits();
+        assertThat(desk.acts()).isEmpty();
+    }
+
+    /// The first node lets it ping every 240 s; the next one wants what the CONNECT says, 60 s.
+    @Test
+    void pingsANodeThatWantsToHearOfItMoreOften() {
+        Desk desk = open(FIVE, Desk.EMQX, "20 06 00 00 03 13 00 F0").resets(1).connected(2);
+        desk.node(2, "20 03 01 00 00").acts();
+        desk.waits();
+        assertThat(desk.now).isEqualTo(31 * Desk.SECOND);
+        assertThat(desk.acts()).containsExactly("node 2: C0 00");
+        assertThat(desk.node(2, "D0 00").acts()).isEmpty();
+    }
+
+    /// The client takes packets of 14 bytes. The new node says what its alias means in a message that the client has.
+    @Test
+    void dropsWhatIsTooLargeForTheClientWithoutItsAlias() {
+        String connect = "10 16 | 00 04 4D 51 54 54 | 05 | 02 | 00 3C | 08 22 00 01 27 00 00 00 0E | 00 01 61";
+        Desk desk = open(connect, Desk.EMQX, "20 03 00 00 00");
+        desk.node(1, "32 09 00 03 74 74 74 00 01 00 78");
+        desk.resets(1).connected(2).node(2, "20 03 01 00 00");
+        desk.client("40 02 00 01").acts();
+        String again = "3A 0C 00 03 74 74 74 00 01 03 23 00 01 78";
+        assertThat(desk.node(2, again).acts()).containsExactly("node 2: 40 02 00 01");
+        assertThat(desk.node(2, "32 0B 00 00 00 02 03 23 00 01 78 78 78").acts())
+                .containsExactly("node 2: 40 02 00 02");
+        assertThat(desk.node(2, "32 09 00 00 00 03 03 23 00 01 78").acts())
+                .containsExactly("client: 32 0C 00 03 74 74 74 00 03 03 23 00 01", "client: 78");
+    }
+
+    /// The node takes packets of 14 bytes, and has not heard what the client means by 1.
+    @Test
+    void endsAClientWhoseMessageIsTooLargeForTheNodeWithoutItsAlias() {
+        Desk desk = open(FIVE, Desk.EMQX, "20 0B 00 00 08 22 00 01 27 00 00 00 0E");
+        desk.client("30 0A 00 03 74 74 74 03 23 00 01 78").resets(1).connected(2);
+        desk.node(2, "20 0B 01 00 08 22 00 01 27 00 00 00 0E").acts();
+        assertThat(desk.client("30 0A 00 00 03 23 00 01 78 78 78 78").acts()).isEmpty(); // QoS 0 is lost
+        assertThat(desk.client("32 0C 00 00 00 07 03 23 00 01 78 78 78 78").acts())
+                .contains("end client NARROWER: E0 02 8B 00");
+    }
+
+    /// What the node before the last one was expected to send again is not given up while there is none.
+    @Test
+    void waitsForWhatWasNotFinishedAsLongAsThereIsNoNode() {
+        Desk desk = open(PERSISTENT, Desk.EMQX, NEW).resets(1).connected(2).node(2, PRESENT);
+        desk.node(2, "34 06 00 01 74 00 07 78").resets(2).client("50 02 00 07").acts();
+        assertThat(desk.waits().acts()).isEmpty();
+        assertThat(desk.now).isEqualTo(31 * Desk.SECOND);
+        desk.connected(3).acts();
+        assertThat(desk.node(3, PRESENT + "3C 06 00 01 74 00 07 78").acts()).containsExactly("node 3: 50 02 00 07");
+    }
+
+    @Test
+    void doesNotTakeOverWhatCannotBeReadToItsEnd() {
+        Desk desk = open(PERSISTENT, Desk.EMQX, NEW);
+        desk.session.move(desk.now);
+        desk.connected(2).acts();
+        assertThat(desk.waits().acts()).containsExactly("close node 2 reset", "resume client");
+        assertThat(desk.session.isMoving()).isFalse();
+    }
+
+    @Test
+    void leavesANodeThatSpeaksBeforeItIsSpokenTo() {
+        Desk desk = open(PERSISTENT, Desk.EMQX, NEW);
+        desk.session.move(desk.now);
+        desk.connected(2).acts();
+        assertThat(desk.node(2, PRESENT).acts()).containsExactly("close node 2 reset", "resume client");
         assertThat(desk.waits().acts()).containsExactly("dial other");
     }
 
@@ -214,7 +370,7 @@ final class SessionTest {
         assertThat(desk.node(1, "D0 00").acts()).isEmpty();
         assertThat(desk.node(1, "40 02 00 07").acts())
                 .containsExactly(
-                        "client: 40 02 00 07", "node 2: 10 0D 00 04 4D 51 54 54 04 00 00 3C 00 01 61", "resume client");
+                        "client: 40 02 00 07", "node 2: 10 0D 00 04 4D 51 54 54 04 00 00 78 00 01 61", "resume client");
         // What B says waits for A's end.
         assertThat(desk.node(2, PRESENT + "30 04 00 01 74 79").acts()).containsExactly("pause node 2");
         assertThat(desk.node(1, "30 04 00 01 74 78").acts()).containsExactly("client: 30 04 00 01 74 78");

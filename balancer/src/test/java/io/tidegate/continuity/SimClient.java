@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A client that does what the specification lets it, and takes nothing that it need not take. Confined.
-final class SimClient implements Line.Receiver {
+final class SimClient implements Receiver {
     static final String[] TOPICS = {"a", "b/c", "long/topic/with/levels", "d"};
     /// Where messages come that are all the same.
     static final String TWINS = "twins";
@@ -32,7 +32,11 @@ final class SimClient implements Line.Receiver {
     private final Map<String, Integer> numbers = new HashMap<>();
     private final int receiveMaximum;
     private final int aliasMaximum;
-    private @Nullable Line line;
+    private final int packetBytesMax;
+    private final int willDelay;
+    private int inflightMax = INFLIGHT_MAX;
+    private int asksForRetained;
+    private @Nullable Writer line;
     private int aliasMaximumOut;
     private int lastId;
     private long ackAt;
@@ -73,6 +77,8 @@ final class SimClient implements Line.Receiver {
         this.hasWill = timeline.chance(30);
         this.receiveMaximum = five ? 2 + timeline.random.nextInt(10) : 65_535;
         this.aliasMaximum = five && timeline.chance(50) ? 2 : 0;
+        this.packetBytesMax = five && timeline.chance(20) ? 60 + timeline.random.nextInt(200) : 0;
+        this.willDelay = five && timeline.chance(50) ? timeline.random.nextInt(20) : 0;
     }
 
     Packet connect() {
@@ -84,10 +90,12 @@ final class SimClient implements Line.Receiver {
         packet.aliasMaximum = aliasMaximum;
         packet.expiry = five && expirySeconds > 0 ? expirySeconds : -1;
         packet.keepAlive = 60;
+        packet.packetBytesMax = packetBytesMax;
+        packet.willDelay = willDelay;
         return packet;
     }
 
-    void outTo(Line to) {
+    void outTo(Writer to) {
         line = to;
     }
 
@@ -106,6 +114,12 @@ final class SimClient implements Line.Receiver {
     /// Not even a PINGREQ from now on.
     void silent() {
         isSilent = true;
+    }
+
+    /// It acts no more, whatever becomes of its connection.
+    void stop() {
+        hasLeft = true;
+        isOver = true;
     }
 
     /// @param inPeace by DISCONNECT
@@ -147,6 +161,7 @@ final class SimClient implements Line.Receiver {
                 ledger.check(packet.expiry < 0, name + " was told of an expiry that it did not ask for");
                 isConnected = true;
                 aliasMaximumOut = packet.aliasMaximum;
+                inflightMax = Math.min(INFLIGHT_MAX, packet.receiveMaximum);
                 subscribe();
                 act();
             }
@@ -168,6 +183,7 @@ final class SimClient implements Line.Receiver {
             case Packet.SUBACK, Packet.UNSUBACK -> answered(packet);
             case Packet.PINGRESP -> ledger.check(pings-- > 0, name + " got a PINGRESP that it did not ask for");
             case Packet.DISCONNECT -> isEnded = true;
+            case Packet.AUTH -> ledger.check(five, name + " got " + packet);
             default -> ledger.fail(name + " got " + packet);
         }
     }
@@ -200,9 +216,11 @@ final class SimClient implements Line.Receiver {
             topic = aliasesIn.getOrDefault(packet.alias, "");
         }
         ledger.check(!topic.isEmpty(), name + " does not know alias " + packet.alias);
+        int size = packet.bytes(five).length;
+        ledger.check(packetBytesMax == 0 || size <= packetBytesMax, name + " got a packet of " + size + " bytes");
         int qos = packet.qos();
         if (qos == 0) {
-            ledger.given(name, topic, packet.payload, 0, profile.keepsOrder());
+            given(packet, topic);
             return;
         }
         In known = in.get(packet.id);
@@ -213,9 +231,19 @@ final class SimClient implements Line.Receiver {
             in.put(packet.id, new In(qos));
         }
         if (known == null || qos == 1) {
-            ledger.given(name, topic, packet.payload, qos, profile.keepsOrder());
+            given(packet, topic);
         }
         later(() -> acknowledge(packet.id));
+    }
+
+    private void given(Packet packet, String topic) {
+        if (!packet.isRetained()) {
+            ledger.given(name, topic, packet.payload, packet.qos(), profile.keepsOrder());
+            return;
+        }
+        ledger.givenRetained(name, topic, packet.payload, packet.qos());
+        boolean wasAskedFor = ledger.hasFaults || packet.qos() == 1 || --asksForRetained >= 0;
+        ledger.check(wasAskedFor, name + " got a retained message that it did not ask for");
     }
 
     private void acknowledge(int id) {
@@ -248,7 +276,9 @@ final class SimClient implements Line.Receiver {
             throw new AssertionError(name + " got " + packet);
         }
         for (int i = 0; i < request.filters.size(); i++) {
-            if (request.type == Packet.SUBSCRIBE) {
+            if (request.type == Packet.SUBSCRIBE && packet.codes.get(i) >= 0x80) {
+                ledger.count("subscriptions refused", 1);
+            } else if (request.type == Packet.SUBSCRIBE) {
                 subscriptions.put(request.filters.get(i), packet.codes.get(i));
             } else {
                 subscriptions.remove(request.filters.get(i));
@@ -268,6 +298,9 @@ final class SimClient implements Line.Receiver {
             return;
         }
         if (!isQuiet) {
+            if (five && timeline.random.nextInt(3000) == 0) {
+                write(Packet.of(Packet.AUTH));
+            }
             switch (timeline.random.nextInt(12)) {
                 case 0 -> subscribe();
                 case 1 -> unsubscribe();
@@ -300,6 +333,7 @@ final class SimClient implements Line.Receiver {
         }
         if (!packet.filters.isEmpty() && asked.isEmpty()) {
             asked.put(packet.id, packet);
+            asksForRetained += packet.filters.size();
             write(packet);
         }
     }
@@ -316,7 +350,7 @@ final class SimClient implements Line.Receiver {
 
     private void publish() {
         int qos = timeline.random.nextInt(profile.grantsQos2() ? 3 : 2);
-        if (qos > 0 && out.size() >= INFLIGHT_MAX) {
+        if (qos > 0 && out.size() >= inflightMax) {
             return;
         }
         String topic = TOPICS[timeline.random.nextInt(TOPICS.length)];
@@ -328,6 +362,7 @@ final class SimClient implements Line.Receiver {
         if (qos > 0) {
             out.put(packet.id, new Out(message));
         }
+        packet.flags |= timeline.chance(10) ? 1 : 0;
         alias(packet);
         write(packet);
     }

@@ -18,10 +18,12 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What the balancer does around one [Session]: it connects the client first, and does as it is told from then on.
-/// Confined.
+/// What the balancer does around one [Session]: it connects the client first, and does as it is told from then
+/// on. Confined.
 final class SimLink implements Acts {
     private static final Set<Tally> MOVED = EnumSet.of(Tally.TAKEN_OVER, Tally.DISCONNECTED_FIRST, Tally.RECOVERED);
+
+    private static final long FULL_BYTES = 16 * 1024;
 
     final Session session;
     final SimClient client;
@@ -41,9 +43,10 @@ final class SimLink implements Acts {
     private long deadline = Session.NEVER;
     private boolean isGreeted;
     private boolean isTelling;
+    private boolean isPressing;
     private @Nullable Node home;
 
-    private final class Leg implements Line.Receiver {
+    private final class Leg implements Receiver {
         final int number;
         final NodeLeg end;
         final Line out;
@@ -91,7 +94,7 @@ final class SimLink implements Acts {
         this.version = read.version();
         this.session = new Session(read, terms, this, new Session.Means(view, timeline.random));
         this.toClient = new Line(timeline, client);
-        this.fromClient = new Line(timeline, new Line.Receiver() {
+        this.fromClient = new Line(timeline, new Receiver() {
             @Override
             public void bytes(byte[] bytes) {
                 if (isGreeted) {
@@ -128,6 +131,38 @@ final class SimLink implements Acts {
         isTelling = true;
         event.accept(session);
         isTelling = false;
+        press();
+    }
+
+    /// A side that does not take what it is sent has the others not read.
+    private void press() {
+        boolean isClientFull = toClient.pending() > FULL_BYTES;
+        boolean isNodeFull = legs.values().stream().anyMatch(leg -> leg.out.pending() > FULL_BYTES);
+        if (isClientFull) {
+            legs.values().forEach(leg -> leg.in.pause(Line.Who.LINK));
+        } else {
+            legs.values().forEach(leg -> leg.in.resume(Line.Who.LINK));
+        }
+        if (isNodeFull) {
+            fromClient.pause(Line.Who.LINK);
+        } else {
+            fromClient.resume(Line.Who.LINK);
+        }
+        if ((isClientFull || isNodeFull) && !isPressing) {
+            isPressing = true;
+            timeline.soon(20 * Timeline.MILLI, () -> {
+                isPressing = false;
+                press();
+            });
+        }
+    }
+
+    /// The client, or its node, takes nothing for a while.
+    void stall() {
+        Leg leg = serving();
+        Line line = leg == null || timeline.chance(50) ? toClient : leg.out;
+        line.pause(Line.Who.READER);
+        timeline.soon(10 * Timeline.SECOND, () -> line.resume(Line.Who.READER));
     }
 
     private void first() {
@@ -218,7 +253,7 @@ final class SimLink implements Acts {
     }
 
     void move() {
-        if (isGreeted && !session.hasEnded()) {
+        if (isGreeted && !session.hasEnded() && toClient.pending() < FULL_BYTES) {
             isTelling = true;
             session.move(timeline.now());
             isTelling = false;
@@ -257,22 +292,22 @@ final class SimLink implements Acts {
 
     @Override
     public void pauseClient() {
-        fromClient.pause();
+        fromClient.pause(Line.Who.SESSION);
     }
 
     @Override
     public void resumeClient() {
-        fromClient.resume();
+        fromClient.resume(Line.Who.SESSION);
     }
 
     @Override
     public void pauseNode(int leg) {
-        Objects.requireNonNull(legs.get(leg)).in.pause();
+        Objects.requireNonNull(legs.get(leg)).in.pause(Line.Who.SESSION);
     }
 
     @Override
     public void resumeNode(int leg) {
-        Objects.requireNonNull(legs.get(leg)).in.resume();
+        Objects.requireNonNull(legs.get(leg)).in.resume(Line.Who.SESSION);
     }
 
     @Override
@@ -287,6 +322,11 @@ final class SimLink implements Acts {
                 tell(s -> s.connected(leg.number, place, timeline.now()));
             }
         });
+    }
+
+    @Override
+    public void adopted(int leg) {
+        checkTelling("adopt leg " + leg);
     }
 
     @Override

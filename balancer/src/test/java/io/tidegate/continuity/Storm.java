@@ -37,11 +37,12 @@ final class Storm {
             return;
         }
         Node node = cluster.nodes.get(timeline.random.nextInt(cluster.nodes.size()));
-        switch (timeline.random.nextInt(8)) {
+        switch (timeline.random.nextInt(9)) {
             case 0, 1 -> crash(node);
             case 2, 3 -> any().breakLeg();
             case 4 -> freeze(node);
             case 5 -> any().nodeSays(0x8B, 10 * Timeline.MILLI);
+            case 7 -> any().stall();
             case 6 -> cluster.nodes.forEach(this::crash);
             default -> links.forEach(SimLink::move);
         }

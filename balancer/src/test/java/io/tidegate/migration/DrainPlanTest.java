@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tidegate.fleet.Fleet;
 import io.tidegate.fleet.FleetEvent;
+import io.tidegate.fleet.NodeId;
 import io.tidegate.fleet.Nodes;
 import io.tidegate.fleet.Order;
 import io.tidegate.fleet.Policy;
@@ -48,7 +49,11 @@ final class DrainPlanTest {
     }
 
     private static List<Leaving> leaving(Pool pool, DrainSettings settings) {
-        return DrainPlan.leaving(pool, settings, Set.of());
+        return leaving(pool, settings, Set.of());
+    }
+
+    private static List<Leaving> leaving(Pool pool, DrainSettings settings, Set<NodeId> forced) {
+        return DrainPlan.leaving(pool, new MigrationSettings(settings, RebalanceSettings.DEFAULT), forced, 0);
     }
 
     @Test
@@ -75,7 +80,7 @@ final class DrainPlanTest {
         assertThat(leaving(alone, KEEP)).singleElement().matches(Leaving::held);
         Pool both = after(Loads.pool(equal(2), 10, 10), drain("n0"), drain("n1"));
         assertThat(leaving(both, KEEP)).hasSize(2).allMatch(Leaving::held);
-        assertThat(DrainPlan.leaving(both, KEEP, Set.of(id("n1"))))
+        assertThat(leaving(both, KEEP, Set.of(id("n1"))))
                 .extracting(Leaving::held)
                 .containsExactly(true, false);
     }

@@ -171,7 +171,8 @@ final class ProbeBytesSimTest {
                 NodeSocket.DEFAULT,
                 RetrySettings.DEFAULT,
                 new TlsClientSettings(
-                        new TlsClientSettings.Peer.Anybody(), null, null, EnumSet.allOf(TlsVersion.class), List.of()));
+                        new TlsClientSettings.Peer.Anybody(), null, null, EnumSet.allOf(TlsVersion.class), List.of()),
+                null);
         ProbeRig.Plan plan =
                 new ProbeRig.Plan(settings(Kind.MQTT, HeaderVersion.V2), 2, tls.nodeOf(leg), tls.client(leg));
         try (tls;

@@ -11,6 +11,7 @@ import io.tidegate.fleet.Member;
 import io.tidegate.fleet.Order;
 import io.tidegate.fleet.Policy;
 import io.tidegate.fleet.Pool;
+import io.tidegate.link.ContinuitySettings;
 import io.tidegate.migration.DrainSettings;
 import io.tidegate.migration.MigrationSettings;
 import io.tidegate.migration.Migrations.Request;
@@ -72,6 +73,21 @@ final class RebalanceTest {
             assertThat(List.of(rig.live(1), rig.live(2), rig.live(3)))
                     .as("turns are everybody's again")
                     .containsExactly(33, 33, 33);
+        }
+    }
+
+    @Test
+    void whereClientsAreMovedUnseenThoseWhoCannotBeStay() {
+        RebalanceSettings rebalance = new RebalanceSettings(3, 1.1, new ConnectionRate(RATE, Duration.ofSeconds(1)));
+        MigrationSettings moving = new MigrationSettings(DrainSettings.DEFAULT, rebalance, ContinuitySettings.DEFAULT);
+        try (MigrationRig rig =
+                new MigrationRig(situation -> situation.with(Policy.ROUND_ROBIN).with(moving))) {
+            arriveWithoutTheThird(rig, 90);
+            rig.balancer().migrations.ask(new Request.Start("pool"));
+            rig.pass(30 * SECOND);
+            assertThat(progress(rig).phase()).isEqualTo(Phase.DONE);
+            assertThat(rig.cuts()).as("their packets are not followed").isZero();
+            assertThat(rig.live(3)).isZero();
         }
     }
 

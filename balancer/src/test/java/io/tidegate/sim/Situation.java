@@ -165,7 +165,8 @@ record Situation(
                 Duration.ofSeconds(15),
                 NodeSocket.DEFAULT,
                 retry(random),
-                random.nextInt(4) == 0 ? SimTls.toNodes() : null);
+                random.nextInt(4) == 0 ? SimTls.toNodes() : null,
+                null);
     }
 
     private static RetrySettings retry(RandomGenerator random) {

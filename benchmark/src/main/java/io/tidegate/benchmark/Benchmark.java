@@ -5,6 +5,7 @@ import io.tidegate.benchmark.proxies.Certificates;
 import io.tidegate.benchmark.proxies.Requirements;
 import io.tidegate.benchmark.proxies.Running;
 import io.tidegate.benchmark.report.Counts;
+import io.tidegate.benchmark.report.Pair;
 import io.tidegate.benchmark.report.Play;
 import io.tidegate.benchmark.report.Report;
 import io.tidegate.benchmark.report.Row;
@@ -70,10 +71,11 @@ public final class Benchmark {
         }
         report.rows().stream().map(Row::summary).forEach(line -> System.out.println("  = " + line));
         report.counts().stream().map(Counts::summary).forEach(line -> System.out.println("  = " + line));
+        report.pairs().stream().map(Pair::summary).forEach(line -> System.out.println("  = " + line));
         merged(request, report).publish(request.output());
         System.out.printf(
                 "bench: %d rows in %.1f minutes, written to %s%n",
-                report.rows().size() + report.counts().size(),
+                report.rows().size() + report.counts().size() + report.pairs().size(),
                 report.plays().getFirst().minutes(),
                 request.output());
         return rounds.broken() == 0 ? 0 : FAILED;

@@ -39,7 +39,7 @@ final class Ensemble implements AutoCloseable {
     private List<Traffic> trafficsOf(Competitor who) {
         List<Traffic> traffics = new ArrayList<>();
         for (Scenario scenario : scenarios) {
-            if (scenario.competitors().contains(who) && scenario.way() instanceof Way.Warm(var traffic)) {
+            if (scenario.competitors().contains(who) && scenario.way() instanceof Way.Warm(var traffic, var _)) {
                 traffics.add(traffic);
             }
         }

@@ -1,5 +1,6 @@
 package io.tidegate.benchmark;
 
+import io.tidegate.benchmark.Scenario.Cast;
 import io.tidegate.benchmark.Scenario.Way;
 import io.tidegate.benchmark.machine.Machine;
 import io.tidegate.benchmark.machine.MachineTimes;
@@ -58,8 +59,9 @@ final class Rounds {
                 continue;
             }
             out.println("bench: round " + round + " of " + place.terms().rounds() + ", " + due.size() + " scenarios");
-            warm(due, false, round, chance);
-            warm(due, true, round, chance);
+            for (Cast cast : Cast.values()) {
+                warm(due, cast, round, chance);
+            }
             for (Scenario scenario : due) {
                 if (scenario.way() instanceof Way.Fresh(var work)) {
                     Path own = emptied(place.directory().resolve(scenario.name()));
@@ -79,7 +81,7 @@ final class Rounds {
     private void rehearse() {
         out.println("bench: rehearsal of the load");
         Scenario load = Scenarios.all().getFirst();
-        if (load.way() instanceof Way.Warm(var traffic)) {
+        if (load.way() instanceof Way.Warm(var traffic, var _)) {
             Path own = emptied(place.directory().resolve("rehearsal"));
             try (Stage stage = new Stage(Competitor.HAPROXY, List.of(traffic.plan()), placeAt(own))) {
                 stage.awaitReady();
@@ -88,11 +90,10 @@ final class Rounds {
         }
     }
 
-    /// All scenarios with TLS, or all without it, by one set of processes.
-    private void warm(List<Scenario> due, boolean tls, int round, Random chance) {
+    /// All scenarios of a cast, by one set of processes.
+    private void warm(List<Scenario> due, Cast cast, int round, Random chance) {
         List<Scenario> order = new ArrayList<>(due.stream()
-                .filter(scenario -> scenario.way() instanceof Way.Warm(var traffic)
-                        && (traffic.plan().key() != null) == tls)
+                .filter(scenario -> scenario.way() instanceof Way.Warm(var _, var its) && its == cast)
                 .toList());
         if (order.isEmpty()) {
             return;
@@ -102,14 +103,14 @@ final class Rounds {
                 .distinct()
                 .sorted()
                 .toList());
-        Path own = emptied(place.directory().resolve(tls ? "tls" : "plain"));
+        Path own = emptied(place.directory().resolve(cast.key()));
         List<Scenario> inTurn = List.copyOf(order);
         Collections.shuffle(all, chance);
         Collections.shuffle(order, chance);
         try (Ensemble ensemble = new Ensemble(inTurn, all, placeAt(own))) {
             ensemble.warmUp();
             for (Scenario scenario : order) {
-                if (scenario.way() instanceof Way.Warm(var traffic)) {
+                if (scenario.way() instanceof Way.Warm(var traffic, var _)) {
                     turns(scenario, round, chance, who -> ensemble.window(traffic, who));
                 }
             }

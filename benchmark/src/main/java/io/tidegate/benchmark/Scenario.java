@@ -3,6 +3,7 @@ package io.tidegate.benchmark;
 import io.tidegate.benchmark.proxies.Competitor;
 import io.tidegate.benchmark.report.Subject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// One kind of work, and what is looked at. Immutable.
@@ -13,10 +14,26 @@ record Scenario(Subject subject, List<Competitor> competitors, List<String> need
     /// How it is played.
     sealed interface Way {
         /// In a window of a process that has been warmed up, and plays other scenarios before and after.
-        record Warm(Traffic traffic) implements Way {}
+        ///
+        /// @param cast by whose processes
+        record Warm(Traffic traffic, Cast cast) implements Way {}
 
         /// In a process of its own, which is started for it.
         record Fresh(Work work) implements Way {}
+    }
+
+    /// Sets of processes, each of which plays its scenarios in one go. What a JIT made of a process follows from all of
+    /// them.
+    enum Cast {
+        PLAIN,
+        TLS,
+        /// Tidegate with continuity and without does the same, and nothing else.
+        CONTINUITY;
+
+        /// Of its directory.
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// In which rounds it has its turn.

@@ -1,6 +1,7 @@
 package io.tidegate.benchmark;
 
 import io.tidegate.benchmark.Failover.Failure;
+import io.tidegate.benchmark.Scenario.Cast;
 import io.tidegate.benchmark.Scenario.Turns;
 import io.tidegate.benchmark.Scenario.Way;
 import io.tidegate.benchmark.figures.Bar;
@@ -67,6 +68,7 @@ final class Scenarios {
                 "a node gets SIGSTOP, and 8 s later SIGCONT, while 1,000 clients a second connect",
                 Failure.STOPPED,
                 new Bar.Absolute(2500)));
+        all.addAll(Continuity.scenarios(USUAL));
         return List.copyOf(all);
     }
 
@@ -173,7 +175,8 @@ final class Scenarios {
 
     private static Scenario perOperation(String name, String title, Bar bar, Traffic traffic) {
         Subject subject = new Subject(name, title, List.of(cpu(bar)));
-        return new Scenario(subject, THREE, programs(traffic.plan()), new Way.Warm(traffic), Turns.ALL);
+        Cast cast = traffic.plan().key() == null ? Cast.PLAIN : Cast.TLS;
+        return new Scenario(subject, THREE, programs(traffic.plan()), new Way.Warm(traffic, cast), Turns.ALL);
     }
 
     private static Scenario bulk(String name, String title, Bar bar, int payload) {
@@ -181,7 +184,8 @@ final class Scenarios {
                 name,
                 title + ", QoS 0, 2 clients up and 2 down",
                 List.of(new Metric("cpu_ms_per_gb", "CPU per GB", "ms", bar)));
-        return new Scenario(subject, FOR_BULK, List.of(), new Way.Warm(Traffic.bulk(USUAL, payload)), Turns.ALL);
+        Way way = new Way.Warm(Traffic.bulk(USUAL, payload), Cast.PLAIN);
+        return new Scenario(subject, FOR_BULK, List.of(), way, Turns.ALL);
     }
 
     /// Memory hardly differs from round to round.
@@ -212,10 +216,9 @@ final class Scenarios {
 
     /// @param longest for the longest wait, in ms
     private static Scenario failover(String name, String title, Failure failure, Bar longest) {
-        Subject subject = new Subject(
+        Subject subject = Subject.counted(
                 name,
                 title,
-                List.of(),
                 List.of(
                         new Metric(Failover.FAILED, "failed connects", "", new Bar.Absolute(0)),
                         new Metric(Failover.LONGEST, "longest wait", "ms", longest),

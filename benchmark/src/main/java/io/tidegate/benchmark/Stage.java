@@ -154,6 +154,22 @@ final class Stage implements AutoCloseable {
         expectFewFailures();
     }
 
+    /// Waits until each client of a crowd that is complete has so many answers to its SUBSCRIBE packets.
+    void awaitSubscriptions(Crowd crowd, int each) {
+        if (!load.await(() -> crowd.areSubscribed(each), CONNECT_NANOS_MAX)) {
+            throw new IllegalStateException(
+                    "not all clients could subscribe: " + load.tally().firstFailure() + "\n" + proxy.tail());
+        }
+    }
+
+    /// @throws IllegalStateException where anything failed since the tally was last asked to forget
+    void expectNoFailure() {
+        if (failures() > 0) {
+            throw new IllegalStateException(
+                    failures() + " failures, the first: " + load.tally().firstFailure() + "\n" + proxy.tail());
+        }
+    }
+
     void settle() {
         load.run(terms.settle().toNanos());
     }

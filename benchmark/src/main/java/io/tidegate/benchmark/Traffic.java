@@ -2,6 +2,8 @@ package io.tidegate.benchmark;
 
 import io.tidegate.benchmark.load.Bulk;
 import io.tidegate.benchmark.load.Crowd;
+import io.tidegate.benchmark.load.Echoes;
+import io.tidegate.benchmark.load.Echoes.Qos;
 import io.tidegate.benchmark.load.Paced;
 import io.tidegate.benchmark.load.RoundTrips;
 import io.tidegate.benchmark.load.Storm;
@@ -60,6 +62,27 @@ record Traffic(Plan plan, Sessions sessions, int warmUpShares, Begin begin, Figu
             stage.gather(crowd, clients);
             habit[0].begin();
         });
+    }
+
+    /// So many clients that subscribe, publish one packet at a time and get it back. One mistake in a session, and
+    /// nothing is shown.
+    static Traffic echoes(Plan plan, int clients, Qos qos) {
+        return new Traffic(
+                plan,
+                Sessions.FORGOTTEN,
+                1,
+                (stage, self) -> {
+                    Echoes[] habit = new Echoes[1];
+                    Crowd crowd =
+                            stage.crowd(self, all -> habit[0] = new Echoes(all, stage.load(), qos, PAYLOAD, clients));
+                    stage.gather(crowd, clients);
+                    stage.awaitSubscriptions(crowd, Echoes.SUBSCRIPTIONS);
+                    habit[0].begin();
+                },
+                (window, stage) -> {
+                    stage.expectNoFailure();
+                    return window.perOperation();
+                });
     }
 
     /// PUBLISH packets at a fixed rate over all clients.

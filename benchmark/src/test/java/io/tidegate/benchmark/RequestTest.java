@@ -3,6 +3,9 @@ package io.tidegate.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.tidegate.benchmark.Scenario.Cast;
+import io.tidegate.benchmark.Scenario.Way;
+import io.tidegate.benchmark.proxies.Competitor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -99,6 +102,35 @@ class RequestTest {
         assertThat(parse("scenario=syscalls").scenarios().getFirst().needs()).containsExactly("strace");
         assertThat(parse("scenario=bulk").scenarios())
                 .allSatisfy(each -> assertThat(each.needs()).isEmpty());
+    }
+
+    @Test
+    void holdsContinuityToTidegateWithout() {
+        List<Scenario> scenarios = parse("scenario=continuity").scenarios();
+        assertThat(scenarios)
+                .extracting(Scenario::name)
+                .containsExactly(
+                        "continuity-qos0-100",
+                        "continuity-qos0-1000",
+                        "continuity-qos1-100",
+                        "continuity-qos1-1000",
+                        "continuity-idle-9000");
+        assertThat(scenarios).allSatisfy(each -> {
+            assertThat(each.competitors())
+                    .contains(Competitor.TIDEGATE_CONTINUITY_OFF, Competitor.TIDEGATE_CONTINUITY_ON)
+                    .doesNotContain(Competitor.TIDEGATE);
+            assertThat(each.subject().metrics()).isEmpty();
+        });
+    }
+
+    @Test
+    void playsContinuityByProcessesThatDoNothingElse() {
+        assertThat(Scenarios.all()).allSatisfy(each -> {
+            if (each.way() instanceof Way.Warm(var _, var cast)) {
+                assertThat(cast == Cast.CONTINUITY).isEqualTo(each.name().startsWith("continuity-"));
+                assertThat(cast == Cast.TLS).isEqualTo(each.name().startsWith("tls-"));
+            }
+        });
     }
 
     @Test

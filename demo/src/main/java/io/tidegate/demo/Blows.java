@@ -1,5 +1,6 @@
 package io.tidegate.demo;
 
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -12,6 +13,9 @@ final class Blows {
     private static final int DEAD_MILLIS_END = 3_000;
     private static final int FROZEN_MILLIS_MIN = 3_000;
     private static final int FROZEN_MILLIS_END = 7_000;
+    private static final int DRAINED_MILLIS_MIN = 3_000;
+    private static final int DRAINED_MILLIS_END = 6_000;
+    private static final List<Blow.Kind> KINDS = List.of(Blow.Kind.values());
 
     /// Specified to the bit, unlike the default of a JVM.
     private final Random chance;
@@ -26,11 +30,12 @@ final class Blows {
 
     Blow next() {
         int node = chance.nextInt(nodes);
-        Blow.Kind kind = chance.nextBoolean() ? Blow.Kind.KILL : Blow.Kind.FREEZE;
+        Blow.Kind kind = KINDS.get(chance.nextInt(KINDS.size()));
         long pause = between(PAUSE_MILLIS_MIN, PAUSE_MILLIS_END);
         long lasts = switch (kind) {
             case KILL -> between(DEAD_MILLIS_MIN, DEAD_MILLIS_END);
             case FREEZE -> between(FROZEN_MILLIS_MIN, FROZEN_MILLIS_END);
+            case DRAIN -> between(DRAINED_MILLIS_MIN, DRAINED_MILLIS_END);
         };
         return new Blow(node, kind, pause, lasts);
     }

@@ -22,8 +22,9 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 ///
 /// Its MQTT listener requires the PROXY protocol (v1 or v2) on every connection. Nodes reach each other on their core
 /// ports, so that a publish on one reaches a subscriber on another. No passwords, nothing on disk. Says `ready NAME`
-/// on standard output when MQTT is open, then `joined NAME` once it forwards to every peer; ends with its parent
-/// ([Tether]).
+/// on standard output when MQTT is open, then `joined NAME` once it forwards to every peer, and which clients of a
+/// chaos
+/// it serves ([Attendance]); ends with its parent ([Tether]).
 public final class BrokerNode {
     private static final String HOST = "127.0.0.1";
     private static final long JOIN_POLL_MILLIS = 20;
@@ -48,6 +49,7 @@ public final class BrokerNode {
         List<Integer> peers = Arrays.stream(args).skip(3).map(Integer::valueOf).toList();
         ActiveMQServer server = new SameServer(configuration(node, peers), node);
         server.registerActivationFailureListener(BrokerNode::fail);
+        server.registerBrokerPlugin(new Attendance());
         server.start();
         System.out.println("ready " + node.name());
         awaitPeers(server, peers.size());

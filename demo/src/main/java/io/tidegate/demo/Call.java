@@ -5,14 +5,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
-/// How an MQTT 3.1.1 client's connect went. Blocks while it lasts.
+/// How a client's connect went. Blocks while it lasts.
 sealed interface Call {
     /// From when it was due; then it has failed.
     long WAIT_NANOS_MAX = TimeUnit.SECONDS.toNanos(20);
+
+    int CONNACK = 0x20;
 
     /// CONNACK has come, and it says yes.
     ///
@@ -22,7 +23,7 @@ sealed interface Call {
     record Failed(Connects.Failing how) implements Call {}
 
     /// Dials a port of loopback, sends CONNECT, awaits CONNACK.
-    static Call to(int port, String clientId, int keepAliveSeconds, long dueNanos) {
+    static Call to(int port, Hello hello, long dueNanos) {
         Socket socket = new Socket();
         try {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millisLeft(dueNanos));
@@ -31,23 +32,33 @@ sealed interface Call {
         }
         try {
             socket.setTcpNoDelay(true);
-            socket.getOutputStream().write(connect(clientId, keepAliveSeconds));
-            byte[] answer = new byte[4];
-            for (int count = 0; count < answer.length; ) {
-                socket.setSoTimeout(millisLeft(dueNanos));
-                int read = socket.getInputStream().read(answer, count, answer.length - count);
-                if (read < 0) {
-                    return failed(socket, Connects.Failing.ENDED);
-                }
-                count += read;
+            socket.getOutputStream().write(hello.packet());
+            byte[] head = read(socket, 2, dueNanos);
+            byte[] rest = head.length < 2 ? head : read(socket, head[1], dueNanos);
+            if (head.length < 2 || rest.length < head[1]) {
+                return failed(socket, Connects.Failing.ENDED);
             }
-            boolean accepted = answer[0] == 0x20 && answer[1] == 2 && answer[3] == 0;
+            boolean accepted = head[0] == CONNACK && rest.length >= 2 && rest[1] == 0;
             return accepted ? new Answered(socket) : failed(socket, Connects.Failing.REFUSED);
         } catch (SocketTimeoutException _) {
             return failed(socket, Connects.Failing.SILENT);
         } catch (IOException _) {
             return failed(socket, Connects.Failing.ENDED);
         }
+    }
+
+    /// So many bytes, or fewer where there are no more; a negative number is a packet that is too long to be a CONNACK.
+    private static byte[] read(Socket socket, int count, long dueNanos) throws IOException {
+        byte[] bytes = new byte[Math.max(0, count)];
+        for (int at = 0; at < bytes.length; ) {
+            socket.setSoTimeout(millisLeft(dueNanos));
+            int read = socket.getInputStream().read(bytes, at, bytes.length - at);
+            if (read < 0) {
+                return Arrays.copyOf(bytes, at);
+            }
+            at += read;
+        }
+        return bytes;
     }
 
     private static Failed failed(Socket socket, Connects.Failing how) {
@@ -63,21 +74,5 @@ sealed interface Call {
     private static int millisLeft(long dueNanos) {
         long left = dueNanos + WAIT_NANOS_MAX - System.nanoTime();
         return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(left));
-    }
-
-    /// 3.1 of the specification: a clean session, client id and keep alive, nothing else.
-    private static byte[] connect(String clientId, int keepAliveSeconds) {
-        byte[] id = clientId.getBytes(StandardCharsets.US_ASCII);
-        return ByteBuffer.allocate(14 + id.length)
-                .put((byte) 0x10)
-                .put((byte) (12 + id.length))
-                .putShort((short) 4)
-                .put("MQTT".getBytes(StandardCharsets.US_ASCII))
-                .put((byte) 4)
-                .put((byte) 0x02)
-                .putShort((short) keepAliveSeconds)
-                .putShort((short) id.length)
-                .put(id)
-                .array();
     }
 }

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// `tidegate demo --chaos`: nodes are killed and frozen and come back while clients connect, and each connect is
-/// counted. Confined to the main thread, but for [#conclude].
+/// `tidegate demo --chaos`: nodes are killed, frozen and drained and come back while clients write to each other and
+/// others connect; disconnects, failed connects and messages are counted. Confined to the main thread, but for
+/// [#conclude].
 final class Chaos {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /// For the clients that stay to connect.
+    private static final long GATHER_NANOS_MAX = TimeUnit.SECONDS.toNanos(10);
 
     private final Request.Chaotic asked;
     private final Opening opening;
@@ -20,10 +23,12 @@ final class Chaos {
     private final Display display;
     private final Connects connects = new Connects();
     private final Devices devices;
+    private final Correspondents correspondents;
+    private final Whereabouts whereabouts;
     private final Ward ward;
-    private final List<Child> nodes = new ArrayList<>();
     private final Map<String, NodeCount> seen = new HashMap<>();
     private long shownNanos;
+    private volatile Moves moves = Moves.NONE;
     private volatile long beganNanos;
     private volatile Screen.Who who;
     private boolean concluded;
@@ -35,36 +40,55 @@ final class Chaos {
         this.household = opening.household();
         this.display = display;
         this.devices = new Devices(opening.start().port(), connects);
+        this.correspondents = new Correspondents(opening.start().port(), connects);
         int count = opening.nodes().size();
+        this.whereabouts = new Whereabouts(count);
         this.ward = new Ward(new Blows(asked.seed(), count), count);
         this.beganNanos = System.nanoTime();
-        this.who = new Screen.Who(asked.seed(), 0, 0);
+        this.who = new Screen.Who(asked.seed(), 0, 0, 0);
     }
 
     /// Until its time is over, nobody reads it, or all is ending. [#conclude] is still to come.
     void run() throws IOException, InterruptedException, ChildFailed {
         Cast cast = opening.raise();
-        nodes.addAll(cast.nodes());
+        Hand hand = new Hand(opening, whereabouts, cast.nodes());
         display.say(
                 Welcome.chaos(opening.start(), opening.nodes(), opening.admin().address()));
         beganNanos = System.nanoTime();
         shownNanos = beganNanos;
-        ward.begin(beganNanos);
+        gather(cast.balancer(), hand);
+        ward.begin(System.nanoTime());
         devices.start();
         while (!isOver()) {
-            step(cast.balancer());
+            step(cast.balancer(), hand);
             for (Act act : ward.due(System.nanoTime())) {
-                act(act);
+                act(hand, act);
             }
         }
         devices.stop();
         for (Act act : ward.heal()) {
-            act(act);
+            act(hand, act);
         }
+        correspondents.writeNoMore();
         long end = System.nanoTime() + Call.WAIT_NANOS_MAX;
-        while (connects.sum().waiting() > 0 && System.nanoTime() - end < 0 && !household.ending()) {
-            step(cast.balancer());
+        while (isUnderWay() && System.nanoTime() - end < 0 && !household.ending()) {
+            step(cast.balancer(), hand);
         }
+        look(System.nanoTime());
+    }
+
+    /// Those that stay connect and subscribe before anything happens: what is lost later is lost by what happens.
+    private void gather(Child balancer, Hand hand) throws InterruptedException, ChildFailed {
+        correspondents.start();
+        long end = System.nanoTime() + GATHER_NANOS_MAX;
+        while (!correspondents.areAllThere() && System.nanoTime() - end < 0 && !isOver()) {
+            step(balancer, hand);
+        }
+        long known = System.nanoTime() + Whereabouts.SPREAD_NANOS;
+        while (System.nanoTime() - known < 0 && !isOver()) {
+            step(balancer, hand);
+        }
+        correspondents.write();
     }
 
     private boolean isOver() {
@@ -73,81 +97,76 @@ final class Chaos {
         return late || household.ending() || display.isBroken();
     }
 
+    private boolean isUnderWay() {
+        return connects.sum().waiting() > 0 || correspondents.sums().stream().anyMatch(sum -> sum.underWay() > 0);
+    }
+
     /// Waits for news a little, and shows how it stands where that is due.
-    private void step(Child balancer) throws InterruptedException, ChildFailed {
+    private void step(Child balancer, Hand hand) throws InterruptedException, ChildFailed {
         News news = household.news(TICK_NANOS).orElse(null);
         if (news != null) {
-            hear(news, balancer);
+            hear(news, balancer, hand);
         }
+        correspondents.complaint().ifPresent(this::say);
         long now = System.nanoTime();
         if (now - shownNanos >= display.paceNanos()) {
             shownNanos = now;
-            opening.admin().nodes().ifPresent(this::see);
+            look(now);
             display.show(screen(rows(now)));
         }
     }
 
-    private void see(List<NodeCount> counts) {
-        counts.forEach(count -> seen.put(count.name(), count));
+    private void look(long now) throws InterruptedException {
+        correspondents.settle(whereabouts, now);
+        opening.admin().nodes().ifPresent(counts -> counts.forEach(count -> seen.put(count.name(), count)));
+        opening.admin().moves().ifPresent(latest -> moves = latest);
     }
 
-    private void hear(News news, Child balancer) throws ChildFailed {
+    private void hear(News news, Child balancer, Hand hand) throws ChildFailed {
         switch (news) {
-            case News.Ready(Child child) -> ready(child);
-            case News.Joined _ -> {}
-            case News.Ended(Child child, int status)
-            when child == balancer -> {
-                if (!household.ending()) {
-                    throw new ChildFailed(balancer, "ended with exit status " + status);
+            case News.Ready(Child child) -> {
+                if (hand.place(child) >= 0) {
+                    ward.ready(hand.place(child));
+                    say(child.name() + " is back");
                 }
             }
-            case News.Ended(Child child, int status) -> {
-                household.forget(child);
-                int node = nodes.indexOf(child);
-                if (node >= 0 && ward.ended(node, System.nanoTime())) {
-                    say(child.name() + " ended by itself, with exit status " + status);
+            case News.Joined(Child child) -> {
+                if (hand.place(child) >= 0) {
+                    whereabouts.joins(hand.place(child), System.nanoTime());
                 }
             }
+            case News.Serves(Child child, String client, long nanos) -> {
+                if (hand.place(child) >= 0) {
+                    whereabouts.serves(hand.place(child), client, nanos);
+                }
+            }
+            case News.Leaves(Child child, String client, long nanos) -> {
+                if (hand.place(child) >= 0) {
+                    whereabouts.leaves(hand.place(child), client, nanos);
+                }
+            }
+            case News.Ended(Child child, int status) -> ended(child, status, balancer, hand);
         }
     }
 
-    private void ready(Child child) {
-        int node = nodes.indexOf(child);
-        if (node >= 0) {
-            ward.ready(node);
-            say(child.name() + " is back");
+    private void ended(Child child, int status, Child balancer, Hand hand) throws ChildFailed {
+        if (child == balancer) {
+            if (household.ending()) {
+                return;
+            }
+            throw new ChildFailed(balancer, "ended with exit status " + status);
+        }
+        household.forget(child);
+        int node = hand.place(child);
+        if (node >= 0 && ward.ended(node, System.nanoTime())) {
+            whereabouts.dies(node, System.nanoTime());
+            say(child.name() + " ended by itself, with exit status " + status);
         }
     }
 
-    private void act(Act act) throws IOException {
-        int node = act.node();
-        Child child = nodes.get(node);
-        switch (act) {
-            case Act.Strike(Blow blow) -> strike(child, blow);
-            case Act.Thaw _ -> {
-                child.thaw();
-                say(child.name() + " goes on");
-            }
-            case Act.Start _ -> {
-                nodes.set(node, opening.startNode(node));
-                say(child.name() + " is started again");
-            }
-        }
-    }
-
-    private void strike(Child child, Blow blow) throws IOException {
-        String lasts = Screen.seconds(blow.lastsNanos());
-        switch (blow.kind()) {
-            case KILL -> {
-                child.kill();
-                say(child.name() + " is killed, to be started again in " + lasts);
-            }
-            case FREEZE -> {
-                child.freeze();
-                say(child.name() + " is frozen for " + lasts);
-            }
-        }
-        who = new Screen.Who(asked.seed(), ward.kills(), ward.freezes());
+    private void act(Hand hand, Act act) throws IOException, InterruptedException {
+        say(hand.act(act));
+        who = new Screen.Who(asked.seed(), ward.kills(), ward.freezes(), ward.drains());
     }
 
     private void say(String what) {
@@ -171,13 +190,19 @@ final class Chaos {
                 System.nanoTime() - beganNanos,
                 rows,
                 connects.sum(),
-                new Screen.Standing(devices.standing(), Devices.STANDING, devices.lost()));
+                new Screen.Standing(
+                        correspondents.connected(),
+                        Correspondents.COUNT,
+                        correspondents.disconnects(),
+                        moves,
+                        correspondents.sums()));
     }
 
     private static String done(Condition condition, long now) {
         return switch (condition) {
             case Condition.Well() -> "";
             case Condition.Frozen(long until) -> "frozen, goes on in " + Screen.seconds(until - now);
+            case Condition.Drained(long until) -> "drained, takes clients in " + Screen.seconds(until - now);
             case Condition.Dead(long until) -> "dead, starts again in " + Screen.seconds(until - now);
             case Condition.Returning() -> "starting again";
         };
@@ -193,12 +218,15 @@ final class Chaos {
         concluded = true;
         devices.stop();
         connects.close();
-        display.close(connects.sum().begun() == 0 ? "" : screen(List.of()).summary());
+        String summary = connects.sum().begun() == 0 ? "" : screen(List.of()).summary();
+        correspondents.leave();
+        display.close(summary);
         return true;
     }
 
-    /// What the process ends with once it is concluded: 1 where a connect failed. Any thread.
+    /// What the process ends with once it is concluded: 1 where a client was disconnected, or a connect failed. Any
+    /// thread.
     int exitStatus() {
-        return connects.sum().failed() == 0 ? 0 : 1;
+        return connects.sum().failed() == 0 && correspondents.disconnects() == 0 ? 0 : 1;
     }
 }

@@ -103,11 +103,7 @@ final class Child {
         try (BufferedReader reader = process.inputReader()) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 keep(line);
-                if (line.equals("ready " + name)) {
-                    news.add(new News.Ready(this));
-                } else if (line.equals("joined " + name)) {
-                    news.add(new News.Joined(this));
-                }
+                News.said(this, line, System.nanoTime()).ifPresent(news::add);
             }
         } catch (IOException broken) {
             keep("(its output cannot be read: " + broken.getMessage() + ")");

@@ -8,7 +8,8 @@ import java.util.random.RandomGenerator;
 
 /// `tidegate demo`: broker nodes and Tidegate as processes of their own, until Ctrl-C.
 ///
-/// Exit status: 0 ended as asked, 1 could not start or go on, or a connect failed in a chaos, 2 the command line is
+/// Exit status: 0 ended as asked, 1 could not start or go on, or in a chaos a client was disconnected or could not
+/// connect, 2 the command line is
 /// wrong.
 public final class Demo {
     private static final int LINES_SHOWN = 10;

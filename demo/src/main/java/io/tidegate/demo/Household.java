@@ -15,7 +15,7 @@ final class Household {
 
     private final DemoDirectory directory;
     private final List<Child> children = new ArrayList<>();
-    /// Bounded by three for each child.
+    /// Bounded by the children started and by how often clients of ours change their node in one turn of its reader.
     private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
 
     private volatile boolean ending;

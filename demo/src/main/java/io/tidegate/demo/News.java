@@ -1,6 +1,8 @@
 package io.tidegate.demo;
 
-/// What the main thread must hear of a child, once each. Immutable.
+import java.util.Optional;
+
+/// What the main thread must hear of a child. Immutable.
 sealed interface News {
     /// A broker node takes clients now.
     record Ready(Child child) implements News {}
@@ -8,6 +10,33 @@ sealed interface News {
     /// A broker node forwards to all its peers now.
     record Joined(Child child) implements News {}
 
+    /// A broker node has the subscription of a client that stays.
+    ///
+    /// @param nanos when it said so
+    record Serves(Child child, String client, long nanos) implements News {}
+
+    /// A broker node has it no more.
+    ///
+    /// @param nanos when it said so
+    record Leaves(Child child, String client, long nanos) implements News {}
+
     /// The process ended, and all that it wrote has been read.
     record Ended(Child child, int status) implements News {}
+
+    /// A line that a child wrote; empty where it is none of these.
+    static Optional<News> said(Child child, String line, long nowNanos) {
+        String[] words = line.split(" ", -1);
+        if (words.length != 2) {
+            return Optional.empty();
+        }
+        boolean itself = words[1].equals(child.name());
+        return Optional.ofNullable(
+                switch (words[0]) {
+                    case "ready" -> itself ? new Ready(child) : null;
+                    case "joined" -> itself ? new Joined(child) : null;
+                    case "serves" -> new Serves(child, words[1], nowNanos);
+                    case "leaves" -> new Leaves(child, words[1], nowNanos);
+                    default -> null;
+                });
+    }
 }

@@ -32,7 +32,7 @@ sealed interface Request {
         }
     }
 
-    /// Run a demo in which nodes are killed and frozen while clients connect.
+    /// Run a demo in which nodes are killed, frozen and drained while clients stay, and others connect.
     ///
     /// @param start with two nodes or more
     /// @param seed of what is done to which node, 0 or more, or [#ANY]
@@ -165,8 +165,9 @@ sealed interface Request {
                 .addOption(OptionSpec.builder("--chaos")
                         .type(boolean.class)
                         .description(
-                                "Kills and freezes nodes while clients connect, and counts connects that fail; ends"
-                                        + " with status 1 where one did.")
+                                "Kills, freezes and drains nodes while clients write to each other and others connect."
+                                        + " Counts disconnects, connects that fail, and messages; ends with status 1"
+                                        + " where a client was disconnected or could not connect.")
                         .build())
                 .addOption(OptionSpec.builder("--seconds")
                         .type(int.class)

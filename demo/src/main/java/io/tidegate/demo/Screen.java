@@ -17,9 +17,10 @@ record Screen(Who who, long nanos, List<Row> rows, Connects.Sum connects, Standi
     }
 
     /// Which chaos, and what it has done so far.
-    record Who(long seed, int kills, int freezes) {
+    record Who(long seed, int kills, int freezes, int drains) {
         private String done() {
-            return "%s killed, %d frozen".formatted(kills == 1 ? "1 node" : kills + " nodes", freezes);
+            return "%s killed, %d frozen, %d drained"
+                    .formatted(kills == 1 ? "1 node" : kills + " nodes", freezes, drains);
         }
     }
 
@@ -36,8 +37,14 @@ record Screen(Who who, long nanos, List<Row> rows, Connects.Sum connects, Standi
     /// Clients that stay.
     ///
     /// @param all that there are
-    /// @param lost how often one was cut off
-    record Standing(int connected, int all, long lost) {}
+    /// @param disconnects how often one was cut off
+    /// @param moves of these and others
+    /// @param messages by QoS, 0 to 2
+    record Standing(int connected, int all, long disconnects, Moves moves, List<Ledger.Sum> messages) {
+        Standing {
+            messages = List.copyOf(messages);
+        }
+    }
 
     /// Lines that replace those before them.
     List<String> panel() {
@@ -51,52 +58,103 @@ record Screen(Who who, long nanos, List<Row> rows, Connects.Sum connects, Standi
         }
         lines.add(String.format(
                 Locale.ROOT,
-                "  connects %,d   failed connects %,d   waiting %,d   longest wait %s",
-                connects.begun(),
-                connects.failed(),
-                connects.waiting(),
-                longest()));
-        lines.add(String.format(
-                Locale.ROOT,
-                "  standing clients %d of %d, cut off %,d times",
+                "  client disconnects %-4s %d of %d that stay are connected; moved between nodes %s",
+                number(standing.disconnects()),
                 standing.connected(),
                 standing.all(),
-                standing.lost()));
+                standing.moves().text()));
+        lines.add(String.format(
+                Locale.ROOT,
+                "  failed connects    %-4s %,d connects, %,d waiting, longest wait %s",
+                number(connects.failed()),
+                connects.begun(),
+                connects.waiting(),
+                longest()));
+        lines.add(
+                "           published  acknowledged  delivered   lost: between nodes  else   twice: between nodes  else");
+        for (int qos = 0; qos < standing.messages().size(); qos++) {
+            lines.add(row(qos, standing.messages().get(qos)));
+        }
         return lines;
+    }
+
+    private static String row(int qos, Ledger.Sum sum) {
+        return String.format(
+                Locale.ROOT,
+                "  QoS %d  %,11d  %12s  %,9d  %,20d  %,4d  %,21d  %,4d",
+                qos,
+                sum.published(),
+                qos == 0 ? "-" : number(sum.acknowledged()),
+                sum.delivered(),
+                sum.lostBetween(),
+                sum.lostElse(),
+                sum.twiceBetween(),
+                sum.twiceElse());
     }
 
     /// The same in one line, where lines stay.
     String line() {
+        Ledger.Sum sum = standing.messages().stream().reduce(Ledger.Sum.NOTHING, Ledger.Sum::plus);
         return String.format(
                 Locale.ROOT,
-                "%s %,d connects, %,d failed, %,d waiting, longest wait %s; %d of %d standing; %s",
+                "%s %,d client disconnects; %,d connects, %,d failed, %,d waiting, longest wait %s;"
+                        + " %,d messages, %,d delivered, lost %,d between nodes, %,d else; %s",
                 time(nanos),
+                standing.disconnects(),
                 connects.begun(),
                 connects.failed(),
                 connects.waiting(),
                 longest(),
-                standing.connected(),
-                standing.all(),
+                sum.published(),
+                sum.delivered(),
+                sum.lostBetween(),
+                sum.lostElse(),
                 rows.stream().map(Row::text).collect(Collectors.joining(", ")));
     }
 
     /// The end of it.
     String summary() {
-        String waiting = connects.waiting() == 0 ? "" : " (%d were still waiting)".formatted(connects.waiting());
-        return String.format(
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add(String.format(
                 Locale.ROOT,
-                """
-
-                %d s of chaos with seed %d: %s.
-                %,d connects%s, %s, longest wait %s; standing clients were cut off %,d times.""",
+                "%d s of chaos with seed %d: %s.",
                 TimeUnit.NANOSECONDS.toSeconds(nanos),
                 who.seed(),
-                who.done(),
-                connects.begun(),
-                waiting,
-                failed(),
-                longest(),
-                standing.lost());
+                who.done()));
+        lines.add(String.format(
+                Locale.ROOT,
+                "%,d client disconnects, of %d clients that stay; moved between nodes %s.",
+                standing.disconnects(),
+                standing.all(),
+                standing.moves().text()));
+        String waiting = connects.waiting() == 0 ? "" : " (%d were still waiting)".formatted(connects.waiting());
+        lines.add(String.format(
+                Locale.ROOT, "%,d connects%s, %s, longest wait %s.", connects.begun(), waiting, failed(), longest()));
+        for (int qos = 0; qos < standing.messages().size(); qos++) {
+            lines.add(last(qos, standing.messages().get(qos)));
+        }
+        lines.add(
+                "These nodes keep a session where it is: what is published while one of two clients is between two nodes");
+        lines.add("can be queued by nobody.");
+        return String.join("\n", lines);
+    }
+
+    private static String last(int qos, Ledger.Sum sum) {
+        String acknowledged = qos == 0 ? "" : String.format(Locale.ROOT, "%,d acknowledged, ", sum.acknowledged());
+        String underWay = sum.underWay() == 0 ? "" : String.format(Locale.ROOT, ", %,d under way", sum.underWay());
+        return String.format(
+                Locale.ROOT,
+                "QoS %d: %,d published, %s%,d delivered%s; lost: %,d between nodes, %,d else; twice: %,d between nodes, %,d else.",
+                qos,
+                sum.published(),
+                acknowledged,
+                sum.delivered(),
+                underWay,
+                sum.lostBetween(),
+                sum.lostElse(),
+                sum.twiceBetween(),
+                sum.twiceElse());
     }
 
     private String failed() {
@@ -117,6 +175,10 @@ record Screen(Who who, long nanos, List<Row> rows, Connects.Sum connects, Standi
 
     private String longest() {
         return String.format(Locale.ROOT, "%,.0f ms", connects.longestNanos() / NANOS_PER_MILLI);
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
     }
 
     /// Minutes and seconds: `01:05`.

@@ -15,11 +15,15 @@ final class Ward {
     private long nextNanos;
     private int kills;
     private int freezes;
+    private int drains;
 
     sealed interface Condition {
         record Well() implements Condition {}
 
         record Frozen(long untilNanos) implements Condition {}
+
+        /// Takes no clients until then.
+        record Drained(long untilNanos) implements Condition {}
 
         /// To be started again then.
         record Dead(long untilNanos) implements Condition {}
@@ -40,6 +44,9 @@ final class Ward {
         }
 
         record Thaw(int node) implements Act {}
+
+        /// It takes clients again.
+        record Open(int node) implements Act {}
 
         record Start(int node) implements Act {}
     }
@@ -65,6 +72,9 @@ final class Ward {
             if (conditions.get(node) instanceof Condition.Frozen(long until) && nowNanos - until >= 0) {
                 conditions.set(node, new Condition.Well());
                 acts.add(new Act.Thaw(node));
+            } else if (conditions.get(node) instanceof Condition.Drained(long until) && nowNanos - until >= 0) {
+                conditions.set(node, new Condition.Well());
+                acts.add(new Act.Open(node));
             } else if (conditions.get(node) instanceof Condition.Dead(long until) && nowNanos - until >= 0) {
                 conditions.set(node, new Condition.Returning());
                 acts.add(new Act.Start(node));
@@ -88,19 +98,26 @@ final class Ward {
                 freezes++;
                 conditions.set(blow.node(), new Condition.Frozen(until));
             }
+            case DRAIN -> {
+                drains++;
+                conditions.set(blow.node(), new Condition.Drained(until));
+            }
         }
         next = blows.next();
         nextNanos = nowNanos + next.pauseNanos();
         return new Act.Strike(blow);
     }
 
-    /// Nothing more is done to anyone; who is frozen goes on.
+    /// Nothing more is done to anyone; who is frozen goes on, and who is drained takes clients.
     List<Act> heal() {
         List<Act> acts = new ArrayList<>();
         for (int node = 0; node < conditions.size(); node++) {
             if (conditions.get(node) instanceof Condition.Frozen) {
                 conditions.set(node, new Condition.Well());
                 acts.add(new Act.Thaw(node));
+            } else if (conditions.get(node) instanceof Condition.Drained) {
+                conditions.set(node, new Condition.Well());
+                acts.add(new Act.Open(node));
             }
         }
         return acts;
@@ -134,6 +151,11 @@ final class Ward {
     /// Nodes frozen so far.
     int freezes() {
         return freezes;
+    }
+
+    /// Nodes drained so far.
+    int drains() {
+        return drains;
     }
 
     private boolean isWell(int node) {

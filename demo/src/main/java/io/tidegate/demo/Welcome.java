@@ -34,6 +34,10 @@ final class Welcome {
 
                   mosquitto_sub -h localhost -p %d --cafile %s -i %s -t 'demo/#' -v
 
+                Empty a node: its clients go to another one, and stay connected (the same where you kill it).
+
+                  ./tidegate node %s drain%s
+
                 Ctrl-C ends all of it.
                 """.formatted(
                         count(nodes),
@@ -48,17 +52,21 @@ final class Welcome {
                         PUBLISHER,
                         start.tlsPort().number(),
                         trusted,
-                        TLS_SUBSCRIBER);
+                        TLS_SUBSCRIBER,
+                        nodes.getFirst().name(),
+                        start.adminPort() == Request.ADMIN_PORT ? "" : " --admin " + admin);
     }
 
     /// @param admin its address
     static String chaos(Request.Start start, List<NodePlan> nodes, String admin) {
         return """
 
-                Tidegate is up on 127.0.0.1:%d, in front of %s. %d clients connect every second and leave, %d stay.
-                Every few seconds a node is killed and started again, or frozen for a while. Ctrl-C ends all of it.
-                What Tidegate thinks of its nodes: %s/api/v1/nodes
-                """.formatted(start.port(), count(nodes), Devices.PER_SECOND, Devices.STANDING, admin);
+                Tidegate is up on 127.0.0.1:%d, in front of %s. %d clients stay and write to each other, %d more connect
+                every second and leave. Every few seconds a node is killed, frozen or drained, and comes back: the clients
+                are to notice nothing. These nodes keep a session where it is, so what is published while one of two clients is
+                between nodes can be queued by nobody; nothing else may be lost, or come twice.
+                Ctrl-C ends all of it. What Tidegate thinks of its nodes: %s/api/v1/nodes
+                """.formatted(start.port(), count(nodes), Correspondents.COUNT, Devices.PER_SECOND, admin);
     }
 
     private static String about(TlsPort port) {

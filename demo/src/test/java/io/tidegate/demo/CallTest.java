@@ -3,6 +3,7 @@ package io.tidegate.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.demo.Connects.Failing;
+import io.tidegate.demo.Hello.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,7 +23,7 @@ final class CallTest {
     }
 
     private static Call call(int port) {
-        return Call.to(port, "c1", 30, System.nanoTime());
+        return Call.to(port, new Hello("c1", Version.V3_1_1, 30), System.nanoTime());
     }
 
     /// @param answer in hexadecimal, after which the connection ends
@@ -67,11 +68,34 @@ final class CallTest {
         assertThat(callTo("D000 D000")).isEqualTo(new Call.Failed(Failing.REFUSED));
     }
 
+    /// 3.2 of MQTT 5: session present, success, a Server Keep Alive of 60 s.
+    @Test
+    void aConnackOfMqtt5MayHaveProperties() throws IOException {
+        assertThat(callTo("2006 01 00 03 13 003C"))
+                .isInstanceOfSatisfying(
+                        Call.Answered.class,
+                        answered -> assertThat(answered.socket())
+                                .satisfies(
+                                        socket -> assertThat(
+                                                        socket.getInputStream().read())
+                                                .isEqualTo(-1),
+                                        Socket::close));
+        assertThat(callTo("2003 00 89 00")).as("server busy").isEqualTo(new Call.Failed(Failing.REFUSED));
+        assertThat(callTo("2006 00 00 03 13")).isEqualTo(new Call.Failed(Failing.ENDED));
+    }
+
+    @Test
+    void theConnectOfMqtt5HasNoProperties() {
+        assertThat(new Hello("c1", Version.V5, 30).packet())
+                .isEqualTo(MqttWire.hex("100F 0004 4D515454 05 02 001E 00 0002 6331"));
+    }
+
     @Test
     void silenceForTwentySecondsIsAFailure() throws IOException {
         try (ServerSocket silent = server()) {
             long due = System.nanoTime() - Call.WAIT_NANOS_MAX + TimeUnit.MILLISECONDS.toNanos(50);
-            assertThat(Call.to(silent.getLocalPort(), "c1", 30, due)).isEqualTo(new Call.Failed(Failing.SILENT));
+            assertThat(Call.to(silent.getLocalPort(), new Hello("c1", Version.V5, 30), due))
+                    .isEqualTo(new Call.Failed(Failing.SILENT));
         }
     }
 

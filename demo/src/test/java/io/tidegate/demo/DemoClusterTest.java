@@ -51,7 +51,8 @@ final class DemoClusterTest {
                 .contains("127.0.0.1:" + ports.getFirst(), "0.0.0.0", "http://127.0.0.1:" + ports.getLast())
                 .contains("mosquitto_sub -h 127.0.0.1 -p " + ports.getFirst())
                 .contains("mosquitto_pub -h 127.0.0.1 -p " + ports.getFirst())
-                .contains("mosquitto_sub -h localhost -p " + ports.get(1) + " --cafile ");
+                .contains("mosquitto_sub -h localhost -p " + ports.get(1) + " --cafile ")
+                .contains("./tidegate node node1 drain --admin http://127.0.0.1:" + ports.getLast());
         readUntil(demo, "2 clients: node1 1, node2 1");
         List<ProcessHandle> children = demo.descendants().toList();
         assertThat(children).hasSize(3);
@@ -152,10 +153,17 @@ final class DemoClusterTest {
 
     @Test
     void aChaosInWhichNobodyFailsEndsWithItsSummaryAndWithoutAComplaint() throws Exception {
-        Process demo = start("StandInBalancer", TestPorts.free(3), "--chaos", "--nodes", "2", "--seconds", "1");
+        Process demo = start("StandInBalancer", TestPorts.free(3), "--chaos", "--nodes", "2", "--seconds", "3");
         readUntil(demo, "Ctrl-C");
         List<ProcessHandle> children = demo.descendants().toList();
-        assertThat(readUntil(demo, " 0 failed connects, longest wait ")).contains("s of chaos with seed ");
+        assertThat(readUntil(demo, " 0 failed connects, longest wait "))
+                .contains("s of chaos with seed ")
+                .contains("0 client disconnects, of 30 clients that stay; moved between nodes 7 times (recovery 7).");
+        for (int qos = 0; qos < 3; qos++) {
+            assertThat(readUntil(demo, "QoS " + qos))
+                    .doesNotContain(" 0 published")
+                    .contains("lost: 0 between nodes, 0 else; twice: 0 between nodes, 0 else.");
+        }
         assertThat(demo.waitFor()).isZero();
         assertAllEnds(demo, children);
     }
@@ -166,6 +174,16 @@ final class DemoClusterTest {
         assertThat(readUntil(demo, " failed connects ("))
                 .contains(" refused by CONNACK)")
                 .doesNotContain(" 0 failed");
+        assertThat(demo.waitFor()).isEqualTo(1);
+    }
+
+    @Test
+    void aChaosInWhichAClientIsDisconnectedSaysWhoseAndEndsWithStatusOne() throws Exception {
+        Process demo = start("StandInThatKeepsNobody", TestPorts.free(3), "--chaos", "--nodes", "2", "--seconds", "1");
+        readUntil(demo, " was disconnected: the connection ended");
+        assertThat(readUntil(demo, " client disconnects, of 30 clients that stay"))
+                .contains("s of chaos with seed ")
+                .doesNotContain("\n0 client disconnects");
         assertThat(demo.waitFor()).isEqualTo(1);
     }
 
@@ -182,7 +200,8 @@ final class DemoClusterTest {
             interrupt(child);
         }
 
-        assertThat(readUntil(demo, " 0 failed connects, longest wait ")).contains("0 nodes killed, 1 frozen.");
+        assertThat(readUntil(demo, " 0 failed connects, longest wait "))
+                .contains("0 nodes killed, 1 frozen, 0 drained.", "0 client disconnects");
         assertThat(demo.waitFor()).isZero();
         assertAllEnds(demo, children);
     }

@@ -11,9 +11,13 @@ import org.junit.jupiter.api.Test;
 
 final class DisplayTest {
     private static final Screen SCREEN = new Screen(
-            new Screen.Who(1, 0, 0), 0, List.of(), new Connects.Sum(1, 1, Map.of(), 0), new Screen.Standing(0, 0, 0));
+            new Screen.Who(1, 0, 0, 0),
+            0,
+            List.of(),
+            new Connects.Sum(1, 1, Map.of(), 0),
+            new Screen.Standing(0, 0, 0, Moves.NONE, List.of()));
     private static final String PANEL = String.join("\n", SCREEN.panel()) + "\n";
-    private static final String FOUR_UP = "\u001b[4A\u001b[J";
+    private static final String FIVE_UP = "\u001b[5A\u001b[J";
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
@@ -39,8 +43,8 @@ final class DisplayTest {
         display.show(SCREEN);
         display.show(SCREEN);
         display.say("node1 is killed");
-        assertThat(SCREEN.panel()).hasSize(4);
-        assertThat(seen()).isEqualTo("hello\n" + PANEL + FOUR_UP + PANEL + FOUR_UP + "node1 is killed\n" + PANEL);
+        assertThat(SCREEN.panel()).hasSize(5);
+        assertThat(seen()).isEqualTo("hello\n" + PANEL + FIVE_UP + PANEL + FIVE_UP + "node1 is killed\n" + PANEL);
     }
 
     @Test

@@ -18,9 +18,19 @@ final class ScreenTest {
             new Row("node2", "suspect", 0, "frozen, goes on in 3 s"),
             new Row("node3", "slow_start", 1009, "starting again"));
 
+    private static final Moves MOVES = new Moves(Map.of("recovery", 40L, "disconnect_first", 17L), 2);
+    private static final List<Ledger.Sum> MESSAGES = List.of(
+            new Ledger.Sum(3250, 0, 3200, 0, 50, 0, 0, 0),
+            new Ledger.Sum(3240, 3238, 3230, 2, 8, 0, 4, 0),
+            new Ledger.Sum(3200, 3190, 3187, 0, 2, 1, 1, 3));
+
     private static Screen screen(Sum connects) {
         return new Screen(
-                new Who(1, 1, 2), TimeUnit.MILLISECONDS.toNanos(65_900), ROWS, connects, new Standing(29, 30, 17));
+                new Who(1, 1, 2, 3),
+                TimeUnit.MILLISECONDS.toNanos(65_900),
+                ROWS,
+                connects,
+                new Standing(29, 30, 1, MOVES, MESSAGES));
     }
 
     private static Sum sum(long begun, long answered, Map<Failing, Long> failures) {
@@ -32,19 +42,24 @@ final class ScreenTest {
         assertThat(screen(sum(3512, 3508, Map.of(Failing.ENDED, 1L))).panel())
                 .containsExactly(
                         "",
-                        "  chaos 01:05, seed 1: 1 node killed, 2 frozen",
+                        "  chaos 01:05, seed 1: 1 node killed, 2 frozen, 3 drained",
                         "  node1   up            21 clients",
                         "  node2   suspect        0 clients  frozen, goes on in 3 s",
                         "  node3   slow_start  1009 clients  starting again",
-                        "  connects 3,512   failed connects 1   waiting 3   longest wait 1,043 ms",
-                        "  standing clients 29 of 30, cut off 17 times");
+                        "  client disconnects 1    29 of 30 that stay are connected; moved between nodes 57 times"
+                                + " (disconnect_first 17, recovery 40)",
+                        "  failed connects    1    3,512 connects, 3 waiting, longest wait 1,043 ms",
+                        "           published  acknowledged  delivered   lost: between nodes  else   twice: between nodes  else",
+                        "  QoS 0        3,250             -      3,200                    50     0                      0     0",
+                        "  QoS 1        3,240         3,238      3,230                     8     0                      4     0",
+                        "  QoS 2        3,200         3,190      3,187                     2     1                      1     3");
     }
 
     @Test
     void saysTheSameInOneLine() {
         assertThat(screen(sum(3512, 3512, Map.of())).line())
-                .isEqualTo("01:05 3,512 connects, 0 failed, 0 waiting, longest wait 1,043 ms; 29 of 30 standing;"
-                        + " node1 up 21, node2 suspect 0 (frozen, goes on in 3 s),"
+                .isEqualTo("01:05 1 client disconnects; 3,512 connects, 0 failed, 0 waiting, longest wait 1,043 ms;"
+                        + " 9,690 messages, 9,617 delivered, lost 60 between nodes, 1 else; node1 up 21, node2 suspect 0 (frozen, goes on in 3 s),"
                         + " node3 slow_start 1009 (starting again)");
     }
 
@@ -52,8 +67,14 @@ final class ScreenTest {
     void sumsUpThatNobodyFailed() {
         assertThat(screen(sum(19_500, 19_500, Map.of())).summary()).isEqualTo("""
 
-                65 s of chaos with seed 1: 1 node killed, 2 frozen.
-                19,500 connects, 0 failed connects, longest wait 1,043 ms; standing clients were cut off 17 times.""");
+                65 s of chaos with seed 1: 1 node killed, 2 frozen, 3 drained.
+                1 client disconnects, of 30 clients that stay; moved between nodes 57 times (disconnect_first 17, recovery 40).
+                19,500 connects, 0 failed connects, longest wait 1,043 ms.
+                QoS 0: 3,250 published, 3,200 delivered; lost: 50 between nodes, 0 else; twice: 0 between nodes, 0 else.
+                QoS 1: 3,240 published, 3,238 acknowledged, 3,230 delivered, 2 under way; lost: 8 between nodes, 0 else; twice: 4 between nodes, 0 else.
+                QoS 2: 3,200 published, 3,190 acknowledged, 3,187 delivered; lost: 2 between nodes, 1 else; twice: 1 between nodes, 3 else.
+                These nodes keep a session where it is: what is published while one of two clients is between two nodes
+                can be queued by nobody.""");
     }
 
     @Test

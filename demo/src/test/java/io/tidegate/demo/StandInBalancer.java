@@ -20,19 +20,34 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /// Stands where Tidegate's main class does: takes `run -c FILE`, is an admin port that counts one client a node, and
-/// accepts what is a CONNECT, over TCP, and over TLS with the certificate that the file names. It ends each at once.
+/// accepts what is a CONNECT, over TCP, and over TLS with the certificate that the file names. It is the broker, too.
 public final class StandInBalancer {
     private static final Pattern ADMIN = Pattern.compile("admin\\.bind = \"127\\.0\\.0\\.1:(\\d+)\"");
     private static final Pattern TCP = Pattern.compile("tcp\\.default \\{ bind = \"0\\.0\\.0\\.0:(\\d+)\"");
     private static final Pattern TLS = Pattern.compile(
             "ssl\\.default \\{\\s+bind = \"0\\.0\\.0\\.0:(\\d+)\"[^{]+\\{ certfile = \"(\\S+)\", password = \"(\\w+)\"");
     private static final int CONNECT = 0x10;
+    /// In the body of a CONNECT: after the name of the protocol.
+    private static final int LEVEL_AT = 6;
 
+    private static final int FIFTH = 5;
+
+    private static final String MOVES =
+            "tidegate_moves_total{kind=\"recovery\",reason=\"leg_lost\",result=\"moved\"} 7\n";
     private static final Pattern NODE = Pattern.compile("name = (\\w+)");
+
+    /// Whether clients stay connected.
+    private static volatile boolean keeps = true;
 
     private StandInBalancer() {}
 
     public static void main(String[] args) throws IOException, GeneralSecurityException {
+        run(args, MqttWire.CONNACK_ACCEPTED);
+    }
+
+    /// Accepts every client, and ends its connection at once.
+    static void runAndKeepNobody(String[] args) throws IOException, GeneralSecurityException {
+        keeps = false;
         run(args, MqttWire.CONNACK_ACCEPTED);
     }
 
@@ -54,6 +69,7 @@ public final class StandInBalancer {
                 .collect(Collectors.joining(",", "[", "]"));
         server.createContext("/readyz", exchange -> answer(exchange, ""));
         server.createContext("/api/v1/nodes", exchange -> answer(exchange, nodes));
+        server.createContext("/metrics", exchange -> answer(exchange, MOVES));
         serveTcp(file, connack);
         serveTls(Path.of(args[2]), connack);
         server.start();
@@ -87,14 +103,30 @@ public final class StandInBalancer {
 
     private static void accept(ServerSocket server, String connack) {
         while (true) {
-            try (Socket client = server.accept()) {
-                InputStream in = client.getInputStream();
-                if (in.read() == CONNECT && in.readNBytes(in.read()).length > 0) {
-                    client.getOutputStream().write(MqttWire.hex(connack));
-                }
+            try {
+                Socket client = server.accept();
+                Thread.ofVirtual().start(() -> serve(client, connack));
             } catch (IOException failed) {
                 System.err.println("no client: " + failed);
             }
+        }
+    }
+
+    private static void serve(Socket client, String connack) {
+        try (client) {
+            InputStream in = client.getInputStream();
+            if (in.read() != CONNECT) {
+                return;
+            }
+            byte[] connect = in.readNBytes(in.read());
+            boolean isFifth = connect[LEVEL_AT] == FIFTH;
+            boolean accepts = connack.equals(MqttWire.CONNACK_ACCEPTED);
+            client.getOutputStream().write(MqttWire.hex(isFifth && accepts ? "2003 0000 00" : connack));
+            if (accepts && keeps) {
+                new StandInBroker(client, isFifth).serve();
+            }
+        } catch (IOException failed) {
+            System.err.println("a client less: " + failed);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /// Time is a number here; it starts where a monotonic clock is about to wrap.
@@ -16,6 +17,17 @@ final class WardTest {
     private static final long START = Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(20);
     private static final long STEP = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long STEPS = 20_000;
+
+    private static final long FREEZES_FIRST = first(Blow.Kind.FREEZE);
+    private static final long KILLS_FIRST = first(Blow.Kind.KILL);
+    private static final long DRAINS_FIRST = first(Blow.Kind.DRAIN);
+
+    private static long first(Blow.Kind kind) {
+        return LongStream.range(0, 100)
+                .filter(seed -> new Blows(seed, 3).next().kind() == kind)
+                .findFirst()
+                .orElseThrow();
+    }
 
     private static Ward ward(long seed, int nodes) {
         Ward ward = new Ward(new Blows(seed, nodes), nodes);
@@ -33,8 +45,8 @@ final class WardTest {
 
     @Test
     void aFrozenNodeGoesOnWhenItsTimeIsOver() {
-        Blow freeze = new Blows(1, 3).next();
-        Ward ward = ward(1, 3);
+        Blow freeze = new Blows(FREEZES_FIRST, 3).next();
+        Ward ward = ward(FREEZES_FIRST, 3);
         long struck = START + freeze.pauseNanos();
         ward.due(struck);
         long until = struck + freeze.lastsNanos();
@@ -47,8 +59,8 @@ final class WardTest {
 
     @Test
     void aKilledNodeIsStartedAgainAndIsWellOnlyWhenItIsReady() {
-        Blow kill = new Blows(0, 3).next();
-        Ward ward = ward(0, 3);
+        Blow kill = new Blows(KILLS_FIRST, 3).next();
+        Ward ward = ward(KILLS_FIRST, 3);
         long struck = START + kill.pauseNanos();
         ward.due(struck);
         assertThat(ward.ended(kill.node(), struck)).as("nobody's doing").isFalse();
@@ -72,10 +84,33 @@ final class WardTest {
 
     @Test
     void whoIsFrozenAtTheEndGoesOn() {
-        Blow freeze = new Blows(1, 3).next();
-        Ward ward = ward(1, 3);
+        Blow freeze = new Blows(FREEZES_FIRST, 3).next();
+        Ward ward = ward(FREEZES_FIRST, 3);
         ward.due(START + freeze.pauseNanos());
         assertThat(ward.heal()).containsExactly(new Act.Thaw(freeze.node()));
+        assertThat(ward.heal()).isEmpty();
+    }
+
+    @Test
+    void aDrainedNodeTakesClientsAgainWhenItsTimeIsOver() {
+        Blow drain = new Blows(DRAINS_FIRST, 3).next();
+        Ward ward = ward(DRAINS_FIRST, 3);
+        long struck = START + drain.pauseNanos();
+        assertThat(ward.due(struck)).containsExactly(new Act.Strike(drain));
+        long until = struck + drain.lastsNanos();
+        assertThat(ward.condition(drain.node())).isEqualTo(new Condition.Drained(until));
+        assertThat(ward.due(until - 1)).doesNotContain(new Act.Open(drain.node()));
+        assertThat(ward.due(until)).contains(new Act.Open(drain.node()));
+        assertThat(ward.condition(drain.node())).isEqualTo(new Condition.Well());
+        assertThat(ward.drains()).isPositive();
+    }
+
+    @Test
+    void whoIsDrainedAtTheEndTakesClientsAgain() {
+        Blow drain = new Blows(DRAINS_FIRST, 3).next();
+        Ward ward = ward(DRAINS_FIRST, 3);
+        ward.due(START + drain.pauseNanos());
+        assertThat(ward.heal()).containsExactly(new Act.Open(drain.node()));
         assertThat(ward.heal()).isEmpty();
     }
 
@@ -92,6 +127,7 @@ final class WardTest {
     private static void live(Ward ward, int nodes) {
         Set<Integer> frozen = new HashSet<>();
         Set<Integer> dead = new HashSet<>();
+        Set<Integer> drained = new HashSet<>();
         List<Integer> starting = new ArrayList<>();
         for (long step = 0; step < STEPS; step++) {
             for (Act act : ward.due(START + step * STEP)) {
@@ -99,13 +135,19 @@ final class WardTest {
                     case Act.Strike(Blow blow) -> {
                         assertThat(frozen).doesNotContain(blow.node());
                         assertThat(dead).doesNotContain(blow.node());
-                        (blow.kind() == Blow.Kind.KILL ? dead : frozen).add(blow.node());
+                        assertThat(drained).doesNotContain(blow.node());
+                        switch (blow.kind()) {
+                            case KILL -> dead.add(blow.node());
+                            case FREEZE -> frozen.add(blow.node());
+                            case DRAIN -> drained.add(blow.node());
+                        }
                     }
+                    case Act.Open(int node) -> assertThat(drained.remove(node)).isTrue();
                     case Act.Thaw(int node) -> assertThat(frozen.remove(node)).isTrue();
                     case Act.Start(int node) -> starting.add(node);
                 }
             }
-            assertThat(frozen.size() + dead.size()).isLessThan(nodes);
+            assertThat(frozen.size() + dead.size() + drained.size()).isLessThan(nodes);
             if (step % 97 == 0 && !starting.isEmpty()) { // ready at last
                 int node = starting.removeFirst();
                 dead.remove(node);
@@ -114,5 +156,6 @@ final class WardTest {
         }
         assertThat(ward.kills()).isPositive();
         assertThat(ward.freezes()).isPositive();
+        assertThat(ward.drains()).isPositive();
     }
 }

@@ -7,9 +7,20 @@ import org.jspecify.annotations.Nullable;
 /// @param clientId null = as it is
 /// @param sessionExpirySeconds [#AS_IT_IS], or MQTT 5 only
 /// @param willDelaySeconds [#AS_IT_IS], or MQTT 5 only; without effect where there is no will
+/// @param keepAliveSeconds [#AS_IT_IS], or 0..65535
 public record ConnectWriter(
-        Connect.Start start, @Nullable Field clientId, long sessionExpirySeconds, long willDelaySeconds) {
+        Connect.Start start,
+        @Nullable Field clientId,
+        long sessionExpirySeconds,
+        long willDelaySeconds,
+        long keepAliveSeconds) {
     public static final long AS_IT_IS = -1;
+
+    /// With the keep alive as it is.
+    public ConnectWriter(
+            Connect.Start start, @Nullable Field clientId, long sessionExpirySeconds, long willDelaySeconds) {
+        this(start, clientId, sessionExpirySeconds, willDelaySeconds, AS_IT_IS);
+    }
 
     private static final int CLEAN = 0x02;
     /// Name, level, flags, keep alive of MQTT 3.1.1 and 5; that of MQTT 3.1 has two letters more.
@@ -29,7 +40,7 @@ public record ConnectWriter(
         int clean = start == Connect.Start.CLEAN ? CLEAN : 0;
         writer.uint8((bytes[flagsAt] & ~CLEAN) | clean);
         int propertiesAt = body + BEFORE_PROPERTIES + shift;
-        writer.bytes(bytes, flagsAt + 1, propertiesAt);
+        writer.uint16(keepAliveSeconds == AS_IT_IS ? original.keepAliveSeconds() : (int) keepAliveSeconds);
         Field id = original.clientId();
         if (original.version() == Version.V5) {
             block(

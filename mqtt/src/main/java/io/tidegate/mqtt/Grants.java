@@ -95,6 +95,21 @@ public record Grants(
         return lacks ? "a feature is not available that was" : "";
     }
 
+    /// The same but for how many messages are taken at a time.
+    public Grants receiving(int most) {
+        return new Grants(
+                most,
+                maximumQos,
+                maximumPacketSize,
+                topicAliasMaximum,
+                sessionExpirySeconds,
+                serverKeepAliveSeconds,
+                retain,
+                wildcards,
+                subscriptionIdentifiers,
+                sharedSubscriptions);
+    }
+
     /// The same CONNACK without a word about the session's expiry.
     ///
     /// @param connack the whole packet, valid, of MQTT 5

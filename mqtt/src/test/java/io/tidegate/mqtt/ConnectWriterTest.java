@@ -64,4 +64,12 @@ class ConnectWriterTest {
         assertThat(new ConnectWriter(Start.RESUME, null, 30, ConnectWriter.AS_IT_IS).packet(connect))
                 .isEqualTo(hex("10 16 | 00 04 4D 51 54 54 | 05 | 00 | 00 3C | 08 21 00 0A 11 00 00 00 1E | 00 01 61"));
     }
+
+    @Test
+    void writesAnotherKeepAlive() {
+        Connect connect = accepted("10 0D | 00 04 4D 51 54 54 | 04 | 02 | 00 3C | 00 01 61");
+        long asIs = ConnectWriter.AS_IT_IS;
+        assertThat(new ConnectWriter(connect.start(), null, asIs, asIs, 120).packet(connect))
+                .isEqualTo(hex("10 0D | 00 04 4D 51 54 54 | 04 | 02 | 00 78 | 00 01 61"));
+    }
 }

@@ -32,7 +32,7 @@ final class Balancer implements AutoCloseable {
     private static final String UNLIMITED = "ulimit -n $(ulimit -Hn)";
 
     static {
-        rehearse();
+        Fork.onceABuild("rehearsal", Balancer::rehearse);
     }
 
     private final Program program;
@@ -52,10 +52,14 @@ final class Balancer implements AutoCloseable {
         this.descriptorsAtStart = descriptors();
     }
 
-    /// As `make package` does; it takes part in the first start otherwise.
+    /// As `make package` does; it takes part in the first start otherwise. Where it takes too long, on a machine that
+    /// has too much else to do, starts are slower, and nothing else: that it works is for [StartCacheTest] to say.
     private static void rehearse() {
         try (Program rehearsal = Program.start("rehearsal", command(List.of("rehearse")))) {
-            assertThat(rehearsal.awaitExit()).as("exit code" + rehearsal.tail()).isZero();
+            if (!rehearsal.endsWithin(Patience.REHEARSAL)) {
+                rehearsal.descendants().forEach(ProcessHandle::destroyForcibly);
+                rehearsal.awaitExit(); // the launcher goes on without
+            }
         }
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /// `./tidegate demo`, with the commands that it says to try.
 final class DemoTest {
     @Test
-    void theCommandsThatItPrintsWorkOverTlsToo() {
+    void theCommandsThatItPrintsWorkOverTlsTooAndNobodyIsCutOffWhereANodeIsEmptied() {
         int tlsPort = Ports.free();
         try (Program demo = Program.start(
                 "demo",
@@ -24,17 +24,54 @@ final class DemoTest {
             String subscribe = demo.awaitLine("mosquitto_sub -h localhost -p " + tlsPort + " --cafile")
                     .strip();
             String publish = demo.awaitLine("mosquitto_pub").strip();
-            try (Program subscriber = shell("stdbuf -oL " + subscribe + " -d -C 1")) {
+            String drain = demo.awaitLine("./tidegate node node1 drain").strip();
+            try (Program subscriber = shell("stdbuf -oL " + subscribe + " -d")) {
                 subscriber.awaitLine("Subscribed");
-                Patience.until("a publish to arrive", () -> {
-                    try (Program publisher = shell(publish)) {
-                        assertThat(publisher.awaitExit()).as(publisher.tail()).isZero();
-                    }
-                    return subscriber.lines().contains("demo/hello hello");
+                untilPublished(publish, subscriber);
+                // It is on one of the two, and comes to be on the other one.
+                operate(drain + " --wait");
+                operate(drain.replace("drain", "ready"));
+                int before = heard(subscriber);
+                operate(drain.replace("node1", "node2") + " --wait");
+                Patience.until("a publish to arrive by the other node", () -> {
+                    publish(publish);
+                    return heard(subscriber) > before;
                 });
+                assertThat(subscriber.isAlive()).as(subscriber.tail()).isTrue();
+                assertThat(subscriber.lines())
+                        .as("connects of mosquitto_sub, which connects again when it is cut off")
+                        .filteredOn(line -> line.contains("sending CONNECT"))
+                        .hasSize(1);
             }
             demo.signal("TERM");
             demo.awaitExit();
+        }
+    }
+
+    private static void untilPublished(String publish, Program subscriber) {
+        Patience.until("a publish to arrive", () -> {
+            publish(publish);
+            return heard(subscriber) > 0;
+        });
+    }
+
+    private static void publish(String command) {
+        try (Program publisher = shell(command)) {
+            assertThat(publisher.awaitExit()).as(publisher.tail()).isZero();
+        }
+    }
+
+    private static int heard(Program subscriber) {
+        return (int)
+                subscriber.lines().stream().filter("demo/hello hello"::equals).count();
+    }
+
+    /// What the demo says, in the project's own directory.
+    private static void operate(String command) {
+        String[] words = command.split(" ");
+        List<String> arguments = List.of(words).subList(1, words.length);
+        try (Program program = Program.start(command, Balancer.command(arguments))) {
+            assertThat(program.awaitExit()).as(program.tail()).isZero();
         }
     }
 

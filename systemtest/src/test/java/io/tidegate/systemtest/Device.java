@@ -1,5 +1,7 @@
 package io.tidegate.systemtest;
 
+import java.util.function.Consumer;
+
 /// A real client library, as little of it as the tests use. Confined. [#close] disconnects where it is connected, and
 /// leaves nothing behind.
 interface Device extends AutoCloseable {
@@ -9,8 +11,20 @@ interface Device extends AutoCloseable {
         KEPT
     }
 
-    /// Returns when the CONNACK has come; throws where it says no. Answers whether a session was present.
-    boolean connect(Session session) throws Exception;
+    /// Returns when the CONNACK has come; throws where it says no. Answers whether a session was present. It never
+    /// connects again by itself.
+    boolean connect(Greeting greeting) throws Exception;
+
+    default boolean connect(Session session) throws Exception {
+        return connect(Greeting.of(session));
+    }
+
+    /// Whoever is to hear of it when the library says that the connection is gone, and nobody asked for that; to be
+    /// said before [#connect].
+    void onLost(Consumer<String> listener);
+
+    /// Whoever gets the messages, in place of [#receive]; to be said before [#connect].
+    void onMessage(Consumer<Message> listener);
 
     void subscribe(String filter, int qos) throws Exception;
 

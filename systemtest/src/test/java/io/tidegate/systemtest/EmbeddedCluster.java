@@ -21,6 +21,7 @@ final class EmbeddedCluster implements AutoCloseable {
 
     private final List<Integer> ports;
     private final List<Program> programs = new ArrayList<>();
+    private final List<Path> directories = new ArrayList<>();
 
     private EmbeddedCluster(int size) throws IOException {
         ports = IntStream.range(0, size).mapToObj(_ -> Ports.free()).toList();
@@ -50,6 +51,7 @@ final class EmbeddedCluster implements AutoCloseable {
     /// It deletes its directory when its standard input ends.
     private ProcessBuilder node(int number, List<Integer> corePorts) throws IOException {
         Path directory = Files.createTempDirectory("tidegate-demo-");
+        directories.add(directory);
         List<String> command =
                 new ArrayList<>(List.of(Project.javaHome().resolve("bin/java").toString()));
         command.addAll(FLAGS);
@@ -78,8 +80,20 @@ final class EmbeddedCluster implements AutoCloseable {
                 .toList();
     }
 
+    /// SIGKILL, and its end.
+    void kill(int number) {
+        programs.get(number).kill();
+    }
+
     @Override
     public void close() {
         programs.forEach(Program::endInput);
+        try {
+            for (Path directory : directories) {
+                Files.deleteIfExists(directory); // of one that was killed; it keeps nothing in it
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -35,6 +35,11 @@ record Hello(
         return new Hello(level, clientId, seconds, flags, will);
     }
 
+    /// Whose session is there for it, and stays.
+    Hello kept() {
+        return new Hello(level, clientId, keepAlive, flags & ~CLEAN, will);
+    }
+
     Hello will(String topic, String text) {
         return new Hello(level, clientId, keepAlive, flags, new Will(topic, text, 1));
     }

@@ -6,19 +6,23 @@ import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /// HiveMQ's client for MQTT 3.1.1.
 final class HiveMq3Device implements Device {
     private final Mqtt3AsyncClient client;
     private final Mqtt3BlockingClient blocking;
     private final Inbox inbox = new Inbox();
+    private final Vigil vigil = new Vigil();
 
     HiveMq3Device(Door door, String clientId) {
         Mqtt3ClientBuilder builder = Mqtt3Client.builder()
                 .identifier(clientId)
                 .serverHost("127.0.0.1")
-                .serverPort(door.port());
+                .serverPort(door.port())
+                .addDisconnectedListener(context -> vigil.lost(context.getSource() + ": " + context.getCause()));
         Papers papers = door.papers();
         if (papers != null) {
             builder = builder.sslConfig()
@@ -38,11 +42,29 @@ final class HiveMq3Device implements Device {
     }
 
     @Override
-    public boolean connect(Session session) {
-        return blocking.connectWith()
-                .cleanSession(session == Session.CLEAN)
-                .send()
-                .isSessionPresent();
+    public boolean connect(Greeting greeting) {
+        var connect = blocking.connectWith().cleanSession(greeting.isClean()).keepAlive(greeting.keepAlive());
+        Hello.Will will = greeting.will();
+        if (will != null) {
+            connect = connect.willPublish()
+                    .topic(will.topic())
+                    .payload(will.text().getBytes(StandardCharsets.UTF_8))
+                    .qos(Objects.requireNonNull(MqttQos.fromCode(will.qos())))
+                    .applyWillPublish();
+        }
+        boolean present = connect.send().isSessionPresent();
+        vigil.connected();
+        return present;
+    }
+
+    @Override
+    public void onLost(Consumer<String> listener) {
+        vigil.tells(listener);
+    }
+
+    @Override
+    public void onMessage(Consumer<Message> listener) {
+        inbox.goesTo(listener);
     }
 
     @Override
@@ -75,11 +97,13 @@ final class HiveMq3Device implements Device {
 
     @Override
     public void disconnect() {
+        vigil.leaving();
         blocking.disconnect();
     }
 
     @Override
     public void close() {
+        vigil.leaving();
         if (client.getState().isConnected()) {
             blocking.disconnect();
         }

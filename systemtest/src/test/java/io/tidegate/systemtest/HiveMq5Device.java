@@ -6,21 +6,23 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /// HiveMQ's client for MQTT 5.
 final class HiveMq5Device implements Device {
-    private static final long SESSION_SECONDS = 3600;
-
     private final Mqtt5AsyncClient client;
     private final Mqtt5BlockingClient blocking;
     private final Inbox inbox = new Inbox();
+    private final Vigil vigil = new Vigil();
 
     HiveMq5Device(Door door, String clientId) {
         Mqtt5ClientBuilder builder = Mqtt5Client.builder()
                 .identifier(clientId)
                 .serverHost("127.0.0.1")
-                .serverPort(door.port());
+                .serverPort(door.port())
+                .addDisconnectedListener(context -> vigil.lost(context.getSource() + ": " + context.getCause()));
         Papers papers = door.papers();
         if (papers != null) {
             builder = builder.sslConfig()
@@ -40,12 +42,33 @@ final class HiveMq5Device implements Device {
     }
 
     @Override
-    public boolean connect(Session session) {
-        return blocking.connectWith()
-                .cleanStart(session == Session.CLEAN)
-                .sessionExpiryInterval(session == Session.KEPT ? SESSION_SECONDS : 0)
-                .send()
-                .isSessionPresent();
+    public boolean connect(Greeting greeting) {
+        var connect = blocking.connectWith()
+                .cleanStart(greeting.isClean())
+                .sessionExpiryInterval(greeting.expiry())
+                .keepAlive(greeting.keepAlive());
+        Hello.Will will = greeting.will();
+        if (will != null) {
+            connect = connect.willPublish()
+                    .topic(will.topic())
+                    .payload(will.text().getBytes(StandardCharsets.UTF_8))
+                    .qos(Objects.requireNonNull(MqttQos.fromCode(will.qos())))
+                    .delayInterval(greeting.willDelay())
+                    .applyWillPublish();
+        }
+        boolean present = connect.send().isSessionPresent();
+        vigil.connected();
+        return present;
+    }
+
+    @Override
+    public void onLost(Consumer<String> listener) {
+        vigil.tells(listener);
+    }
+
+    @Override
+    public void onMessage(Consumer<Message> listener) {
+        inbox.goesTo(listener);
     }
 
     @Override
@@ -78,11 +101,13 @@ final class HiveMq5Device implements Device {
 
     @Override
     public void disconnect() {
+        vigil.leaving();
         blocking.disconnect();
     }
 
     @Override
     public void close() {
+        vigil.leaving();
         if (client.getState().isConnected()) {
             blocking.disconnect();
         }

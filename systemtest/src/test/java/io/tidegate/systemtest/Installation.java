@@ -75,7 +75,7 @@ record Installation(Path root) {
     /// Runs the launcher to its end.
     Said launch(String javaOptions, String... arguments) {
         try (Program program = Program.start("tidegate", command(javaOptions, arguments))) {
-            int code = program.awaitExit();
+            int code = program.awaitExit(Patience.REHEARSAL); // which a start may be, too
             return new Said(code, String.join("\n", program.lines()));
         }
     }

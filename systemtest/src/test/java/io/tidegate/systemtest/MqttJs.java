@@ -2,7 +2,9 @@ package io.tidegate.systemtest;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// MQTT.js, run by Node.js: one process that does what `mqttjs.cjs` says.
 final class MqttJs {
@@ -18,8 +20,7 @@ final class MqttJs {
         if (papers == null || own == null) {
             throw new IllegalArgumentException("over TLS, with a certificate");
         }
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                Project.program("node", "nodejs").toString(),
+        ProcessBuilder builder = node(List.of(
                 Project.testResource("mqttjs.cjs").toString(),
                 "mqtts://127.0.0.1:" + door.port(),
                 papers.authority().toString(),
@@ -27,8 +28,27 @@ final class MqttJs {
                 own.key().toString(),
                 String.valueOf(version),
                 String.valueOf(bytes)));
-        builder.environment().put("NODE_PATH", modules().toString());
         return Program.start("mqtt.js", builder);
+    }
+
+    /// One client that does what it is told, line by line.
+    ///
+    /// @param arguments of `mqttjs-device.cjs`
+    /// @param listener hears each line that it says
+    static Program device(List<String> arguments, Consumer<String> listener) {
+        List<String> all = new ArrayList<>();
+        all.add(Project.testResource("mqttjs-device.cjs").toString());
+        all.addAll(arguments);
+        return Program.start("mqtt.js", node(all), listener);
+    }
+
+    private static ProcessBuilder node(List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Project.program("node", "nodejs").toString());
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("NODE_PATH", modules().toString());
+        return builder;
     }
 
     private static Path modules() {

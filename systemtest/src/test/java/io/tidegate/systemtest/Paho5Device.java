@@ -1,5 +1,7 @@
 package io.tidegate.systemtest;
 
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -15,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Eclipse Paho for MQTT 5.
 final class Paho5Device implements Device {
-    private static final long SESSION_SECONDS = 3600;
-
     /// It logs each PUBREL otherwise. Held here, since JUL keeps loggers weakly.
     private static final Logger LOGGER = Logger.getLogger("org.eclipse.paho.mqttv5");
 
@@ -27,6 +27,7 @@ final class Paho5Device implements Device {
     private final MqttClient client;
     private final @Nullable Papers papers;
     private final Inbox inbox = new Inbox();
+    private final Vigil vigil = new Vigil();
 
     Paho5Device(Door door, String clientId) throws MqttException {
         this.papers = door.papers();
@@ -44,7 +45,7 @@ final class Paho5Device implements Device {
 
         @Override
         public void disconnected(MqttDisconnectResponse response) {
-            // Whoever waits for a message says so.
+            vigil.lost(String.valueOf(response));
         }
 
         @Override
@@ -69,18 +70,40 @@ final class Paho5Device implements Device {
     }
 
     @Override
-    public boolean connect(Session session) throws MqttException {
+    public boolean connect(Greeting greeting) throws MqttException {
         MqttConnectionOptions options = new MqttConnectionOptions();
         if (papers != null) {
             options.setSocketFactory(papers.context().getSocketFactory());
         }
-        options.setCleanStart(session == Session.CLEAN);
-        if (session == Session.KEPT) {
-            options.setSessionExpiryInterval(SESSION_SECONDS);
+        options.setCleanStart(greeting.isClean());
+        if (greeting.expiry() > 0) {
+            options.setSessionExpiryInterval(greeting.expiry());
         }
+        options.setKeepAliveInterval(greeting.keepAlive());
         options.setAutomaticReconnect(false);
         options.setConnectionTimeout(Patience.MOST_MILLIS / 1000);
-        return client.connectWithResult(options).getSessionPresent();
+        Hello.Will will = greeting.will();
+        if (will != null) {
+            MqttMessage message = new MqttMessage(will.text().getBytes(StandardCharsets.UTF_8));
+            message.setQos(will.qos());
+            options.setWill(will.topic(), message);
+            MqttProperties properties = new MqttProperties();
+            properties.setWillDelayInterval(greeting.willDelay());
+            options.setWillMessageProperties(properties);
+        }
+        boolean present = client.connectWithResult(options).getSessionPresent();
+        vigil.connected();
+        return present;
+    }
+
+    @Override
+    public void onLost(Consumer<String> listener) {
+        vigil.tells(listener);
+    }
+
+    @Override
+    public void onMessage(Consumer<Message> listener) {
+        inbox.goesTo(listener);
     }
 
     @Override
@@ -105,11 +128,13 @@ final class Paho5Device implements Device {
 
     @Override
     public void disconnect() throws MqttException {
+        vigil.leaving();
         client.disconnect();
     }
 
     @Override
     public void close() {
+        vigil.leaving();
         try {
             if (client.isConnected()) {
                 client.disconnect();

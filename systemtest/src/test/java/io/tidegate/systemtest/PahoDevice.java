@@ -1,5 +1,7 @@
 package io.tidegate.systemtest;
 
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttClient;
@@ -18,6 +20,7 @@ final class PahoDevice implements Device {
     private final int version;
     private final @Nullable Papers papers;
     private final Inbox inbox = new Inbox();
+    private final Vigil vigil = new Vigil();
 
     PahoDevice(Door door, String clientId, int version) throws MqttException {
         this.papers = door.papers();
@@ -28,7 +31,7 @@ final class PahoDevice implements Device {
         client.setCallback(new MqttCallback() {
             @Override
             public void connectionLost(Throwable cause) {
-                // Whoever waits for a message says so.
+                vigil.lost(String.valueOf(cause));
             }
 
             @Override
@@ -44,15 +47,33 @@ final class PahoDevice implements Device {
     }
 
     @Override
-    public boolean connect(Session session) throws MqttException {
+    public boolean connect(Greeting greeting) throws MqttException {
         MqttConnectOptions options = new MqttConnectOptions();
         options.setMqttVersion(version);
         if (papers != null) {
             options.setSocketFactory(papers.context().getSocketFactory());
         }
-        options.setCleanSession(session == Session.CLEAN);
+        options.setCleanSession(greeting.isClean());
+        options.setKeepAliveInterval(greeting.keepAlive());
+        options.setAutomaticReconnect(false);
         options.setConnectionTimeout(Patience.MOST_MILLIS / 1000);
-        return client.connectWithResult(options).getSessionPresent();
+        Hello.Will will = greeting.will();
+        if (will != null) {
+            options.setWill(will.topic(), will.text().getBytes(StandardCharsets.UTF_8), will.qos(), false);
+        }
+        boolean present = client.connectWithResult(options).getSessionPresent();
+        vigil.connected();
+        return present;
+    }
+
+    @Override
+    public void onLost(Consumer<String> listener) {
+        vigil.tells(listener);
+    }
+
+    @Override
+    public void onMessage(Consumer<Message> listener) {
+        inbox.goesTo(listener);
     }
 
     @Override
@@ -77,11 +98,13 @@ final class PahoDevice implements Device {
 
     @Override
     public void disconnect() throws MqttException {
+        vigil.leaving();
         client.disconnect();
     }
 
     @Override
     public void close() {
+        vigil.leaving();
         try {
             if (client.isConnected()) {
                 client.disconnect();

@@ -7,19 +7,22 @@ import org.awaitility.core.ConditionFactory;
 
 /// How long tests wait for what must happen: long enough for a machine that is busy with something else. Nobody
 /// asserts that a thing took less.
-final class Patience {
-    static final Duration MOST = Duration.ofSeconds(40);
-    static final int MOST_MILLIS = (int) MOST.toMillis();
+public final class Patience {
+    public static final Duration MOST = Duration.ofSeconds(40);
+    public static final int MOST_MILLIS = (int) MOST.toMillis();
+
+    /// For a rehearsal, which takes longer than anything else. Less than JUnit gives a test.
+    static final Duration REHEARSAL = Duration.ofSeconds(60);
 
     private static final Duration PACE = Duration.ofMillis(20);
 
     private Patience() {}
 
-    static ConditionFactory await(String what) {
+    public static ConditionFactory await(String what) {
         return Awaitility.await(what).atMost(MOST).pollDelay(Duration.ZERO).pollInterval(PACE);
     }
 
-    static void until(String what, Callable<Boolean> condition) {
+    public static void until(String what, Callable<Boolean> condition) {
         await(what).until(condition);
     }
 }

@@ -3,14 +3,17 @@ package io.tidegate.systemtest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -20,31 +23,41 @@ import org.jspecify.annotations.Nullable;
 final class Program implements AutoCloseable {
     private static final int TAIL_LINES = 60;
 
-    /// Those that run: killed at the latest when these tests end, whatever made them end.
+    /// Those that run: killed with their children, at the latest when these tests end, whatever made them end.
     private static final Set<Program> RUNNING = ConcurrentHashMap.newKeySet();
 
     static {
         Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> RUNNING.forEach(program -> program.process.destroyForcibly())));
+                .addShutdownHook(new Thread(() -> RUNNING.forEach(program -> {
+                    program.descendants().forEach(ProcessHandle::destroyForcibly);
+                    program.process.destroyForcibly();
+                })));
     }
 
     private final String name;
     private final Process process;
+    private final Consumer<String> listener;
     private final Thread reader;
     private final List<String> lines = new ArrayList<>();
     /// Not null while the reader stands still.
     private volatile @Nullable CountDownLatch paused;
 
-    private Program(String name, Process process) {
+    private Program(String name, Process process, Consumer<String> listener) {
         this.name = name;
+        this.listener = listener;
         this.process = process;
         this.reader = Thread.ofPlatform().daemon().name("reads " + name).start(this::read);
     }
 
     static Program start(String name, ProcessBuilder builder) {
+        return start(name, builder, _ -> {});
+    }
+
+    /// @param listener hears each line, on the thread that reads
+    static Program start(String name, ProcessBuilder builder, Consumer<String> listener) {
         try {
             Program program =
-                    new Program(name, builder.redirectErrorStream(true).start());
+                    new Program(name, builder.redirectErrorStream(true).start(), listener);
             RUNNING.add(program);
             return program;
         } catch (IOException e) {
@@ -58,6 +71,11 @@ final class Program implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /// Its children and theirs; none when it is gone.
+    List<ProcessHandle> descendants() {
+        return process.isAlive() ? process.descendants().toList() : List.of();
     }
 
     List<String> lines() {
@@ -100,8 +118,13 @@ final class Program implements AutoCloseable {
 
     /// @param signal by name, as `kill` takes it
     void signal(String signal) {
+        signal(signal, pid());
+    }
+
+    /// @param pid of a child of it
+    void signal(String signal, long pid) {
         try {
-            int code = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid()))
+            int code = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid))
                     .inheritIO()
                     .start()
                     .waitFor();
@@ -115,10 +138,23 @@ final class Program implements AutoCloseable {
         }
     }
 
+    boolean endsWithin(Duration most) {
+        try {
+            return process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
     /// Waits for its end, and for its last line.
     int awaitExit() {
+        return awaitExit(Patience.MOST);
+    }
+
+    /// @param most for what takes longer than anything else
+    int awaitExit(Duration most) {
         try {
-            if (!process.waitFor(Patience.MOST_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!endsWithin(most)) {
                 throw new AssertionError(name + " does not end" + tail());
             }
             if (paused == null) {
@@ -128,6 +164,30 @@ final class Program implements AutoCloseable {
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+    }
+
+    /// One more line on its standard input.
+    void tell(String line) {
+        try {
+            OutputStream input = process.getOutputStream();
+            input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            input.flush();
+        } catch (IOException e) {
+            throw new AssertionError(name + " cannot be told: " + line + tail(), e);
+        }
+    }
+
+    /// The same for a program that has long to work and tells what it does: patience begins anew with each line.
+    int awaitExitWhileItTalks() {
+        try {
+            for (int said = -1; said < lines().size() && process.isAlive(); ) {
+                said = lines().size();
+                process.waitFor(Patience.MOST_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        return awaitExit();
     }
 
     /// Ends its standard input, and waits until it ends because of that.
@@ -171,6 +231,7 @@ final class Program implements AutoCloseable {
                 synchronized (lines) {
                     lines.add(line);
                 }
+                listener.accept(line);
                 CountDownLatch gate = paused;
                 if (gate != null) {
                     gate.await();

@@ -104,8 +104,11 @@ final class SClient implements AutoCloseable {
                     said.write(buffer, 0, n);
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException e) { // as when it is closed while it speaks
+            synchronized (said) {
+                said.writeBytes(("(nothing can be read any more: " + e.getMessage() + ")")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+            }
         }
     }
 

@@ -6,11 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A host of the tests' own, in a network namespace: it may vanish without a word. Needs root, as the tools of
-/// `iproute2`
-/// do. Its network is that of RFC 5737 for documentation, which leads nowhere else.
+/// `iproute2` do. Its network is a part of that of RFC 5737 for documentation, which leads nowhere else; each fork has
+/// another one.
 final class TestHost implements AutoCloseable {
-    private static final String HERE = "198.51.100.1";
-    private static final String THERE = "198.51.100.2";
+    /// Of four addresses each, as many for each fork.
+    private static final int NETWORKS = 64 / Fork.MOST;
+
+    private static final int NETWORK =
+            4 * (Fork.number() * NETWORKS + (int) (ProcessHandle.current().pid() % NETWORKS));
+    private static final String HERE = "198.51.100." + (NETWORK + 1);
+    private static final String THERE = "198.51.100." + (NETWORK + 2);
 
     private final String name = "tg-" + ProcessHandle.current().pid();
     private final String outside = "tgo" + ProcessHandle.current().pid() % 1_000_000;

@@ -52,8 +52,11 @@ final class TlsRefusalTest {
                     verify = verify_peer
                     fail_if_no_peer_cert = true
                     depth = 1
-                    handshake_timeout = 500ms
                   }
+                }
+                listeners.ssl.hasty {
+                  bind = "127.0.0.1:0"
+                  ssl_options { %1$s, handshake_timeout = 500ms }
                 }
                 pools.default { nodes = [ %4$s ] }
                 """.formatted(pki.server(Pki.Key.EC).settings(), pki.root(), lists, Balancer.node("one", node.port())));
@@ -232,7 +235,7 @@ final class TlsRefusalTest {
         List<RawClient> waiting = new ArrayList<>();
         for (int bytes : List.of(1, 5, 6, hello.length / 2, hello.length - 1)) {
             byte[] part = Arrays.copyOf(hello, bytes);
-            waiting.add(RawClient.openAlone(balancer.tlsPort()).send(part));
+            waiting.add(RawClient.openAlone(balancer.port("ssl", "hasty")).send(part));
             try (RawClient ending = RawClient.openAlone(balancer.tlsPort()).send(part)) {
                 ending.endOutput();
                 ending.readToEnd();

@@ -15,9 +15,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Scanners find nothing weak in the TLS that is spoken without a setting about it.
+@Timeout(300)
 final class TlsScanTest {
     private static final Pattern ELEMENT = Pattern.compile("<(\\w+) ([^<>]*?)/?>");
     private static final Pattern ATTRIBUTE = Pattern.compile("(\\w+)=\"([^\"]*)\"");
@@ -147,7 +149,7 @@ final class TlsScanTest {
     }
 
     private List<String> findings(String file, Program program) throws IOException {
-        program.awaitExit();
+        program.awaitExitWhileItTalks();
         assertThat(program.lines()).as("what it tried").anyMatch(line -> line.contains("Done "));
         return FINDING.matcher(Files.readString(directory.resolve(file)))
                 .results()

@@ -1,6 +1,7 @@
 package io.tidegate.benchmark.figures;
 
 import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
 
 /// A median and the interval that holds it, by order statistics: no distribution is assumed, and
 /// nothing is drawn by lot. Immutable.
@@ -32,14 +33,23 @@ public record Estimate(double median, double low, double high, double confidence
 
     /// The median of `ours[i] / theirs[i]`: two figures of one round met the same machine.
     public static Estimate ofRatios(double[] ours, double[] theirs) {
+        return ofPairs(ours, theirs, (one, other) -> one / other);
+    }
+
+    /// The median of `ours[i] - theirs[i]`, likewise.
+    public static Estimate ofDifferences(double[] ours, double[] theirs) {
+        return ofPairs(ours, theirs, (one, other) -> one - other);
+    }
+
+    private static Estimate ofPairs(double[] ours, double[] theirs, DoubleBinaryOperator compared) {
         if (ours.length != theirs.length) {
             throw new IllegalArgumentException(ours.length + " figures cannot be paired with " + theirs.length);
         }
-        double[] ratios = new double[ours.length];
-        for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = ours[i] / theirs[i];
+        double[] pairs = new double[ours.length];
+        for (int i = 0; i < pairs.length; i++) {
+            pairs[i] = compared.applyAsDouble(ours[i], theirs[i]);
         }
-        return of(ratios);
+        return of(pairs);
     }
 
     /// Of the interval that leaves out `cut` values at either end: 1 - 2 P(Binomial(count, 1/2) <= cut).

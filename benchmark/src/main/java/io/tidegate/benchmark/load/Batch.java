@@ -43,11 +43,17 @@ final class Batch {
         length += 2;
     }
 
+    /// A copy of `packet`.
+    void add(MemorySegment packet) {
+        MemorySegment.copy(packet, 0, bytes, length, packet.byteSize());
+        length += (int) packet.byteSize();
+    }
+
     /// A copy of `packet`, with a packet id at `idOffset`.
     void add(MemorySegment packet, int idOffset, int id) {
-        MemorySegment.copy(packet, 0, bytes, length, packet.byteSize());
-        bytes.set(SHORT, length + idOffset, (short) id);
-        length += (int) packet.byteSize();
+        int at = length;
+        add(packet);
+        bytes.set(SHORT, at + idOffset, (short) id);
     }
 
     boolean hasRoomFor(long more) {

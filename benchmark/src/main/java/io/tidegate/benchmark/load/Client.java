@@ -10,6 +10,8 @@ public final class Client {
     int socket = CLOSED;
     long dialledNanos;
     boolean welcome;
+    /// SUBACK packets that have come since it dialled.
+    int subscriptions;
     private long[] sentNanos = {};
 
     Client(int number) {

@@ -56,7 +56,7 @@ public final class Crowd implements Clients {
         this.tls = tls;
         this.connect = segment(means.arena(), Packets.connect("device-" + "0".repeat(DIGITS)));
         this.disconnect = segment(means.arena(), Packets.disconnect());
-        this.subscribe = segment(means.arena(), Packets.subscribe());
+        this.subscribe = segment(means.arena(), Packets.subscribe(0));
         this.habit = habit.apply(this);
     }
 
@@ -83,6 +83,11 @@ public final class Crowd implements Clients {
     /// Whether every client there is has its CONNACK.
     public boolean isComplete() {
         return toDial.isEmpty() && opening == 0;
+    }
+
+    /// Whether every client there is has so many answers to its SUBSCRIBE packets.
+    public boolean areSubscribed(int times) {
+        return clients.stream().allMatch(client -> client.subscriptions >= times);
     }
 
     Client client(int number) {
@@ -118,6 +123,7 @@ public final class Crowd implements Clients {
     private void dial(Client client) {
         client.dialledNanos = clock.nanos();
         client.welcome = false;
+        client.subscriptions = 0;
         client.walker.reset();
         opening++;
         int socket = loop.connect(proxy, client.number, DialOptions.of(KeepAlive.DEFAULT));
@@ -184,11 +190,22 @@ public final class Crowd implements Clients {
             habit.welcomed(client);
         } else if (type == Packets.PUBACK) {
             habit.answered(client, id);
+        } else if (type == Packets.PUBLISH) {
+            habit.published(client, id);
+        } else if (type == Packets.SUBACK) {
+            client.subscriptions++;
+            habit.subscribed(client);
         }
     }
 
+    /// At QoS 0.
     void subscribe(Client client) {
-        loop.send(client.socket, subscribe, 0, (int) subscribe.byteSize());
+        send(client, subscribe);
+    }
+
+    /// Sends a packet at once, by itself.
+    void send(Client client, MemorySegment packet) {
+        loop.send(client.socket, packet, 0, (int) packet.byteSize());
     }
 
     /// Says good-bye as the specification wants it: DISCONNECT, then the end of output.

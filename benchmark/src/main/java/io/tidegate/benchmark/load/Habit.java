@@ -8,6 +8,14 @@ public interface Habit {
     /// PUBACK has come. What is added to the crowd's batch leaves when all that arrived with it was seen.
     default void answered(Client client, int id) {}
 
+    /// SUBACK has come.
+    default void subscribed(Client client) {}
+
+    /// PUBLISH has come; likewise.
+    ///
+    /// @param id 0 = at QoS 0
+    default void published(Client client, int id) {}
+
     /// What was kept back for the client has left.
     default void drained(Client client) {}
 

@@ -83,6 +83,8 @@ public final class Load implements AutoCloseable {
             clients.closeAll();
             loop.turn(0);
         }
+        down = null;
+        nodes.forgetWhatSubscribersGet();
     }
 
     /// Closes all clients; nobody takes their place.
@@ -103,6 +105,11 @@ public final class Load implements AutoCloseable {
         Stream endless = stream(payload);
         down = endless;
         nodes.stream(endless);
+    }
+
+    /// Each PUBLISH of those who subscribe comes back to them, with `payload` bytes.
+    void echo(int payload) {
+        nodes.echo(new Echo(arena, payload));
     }
 
     Stream stream(int payload) {

@@ -12,14 +12,16 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Broker nodes that agree to everything and do nothing: CONNACK, PUBACK, PINGRESP; whoever subscribes
-/// gets packets without end. With or without a PROXY header in front. Confined to their loop.
+/// Broker nodes that agree to everything and do nothing: CONNACK, SUBACK, PUBACK, PINGRESP; whoever subscribes
+/// gets packets without end, or its own back, or nothing. With or without a PROXY header in front. Confined to their
+/// loop.
 final class NullNodes {
     private static final int BACKLOG = 4096;
     private static final int CONNACK = 0x20_02_00_00;
     private static final int PUBACK = 0x40_02_00_00;
     private static final int PINGRESP = 0xD0_00;
-    private static final int SUBACK_OF_ID_1 = 0x90_03_00_01;
+    private static final int SUBACK = 0x90_03_00_00;
+    private static final int SMALL = 8;
 
     private final Loop loop;
     private final Batch batch;
@@ -27,6 +29,8 @@ final class NullNodes {
     private final List<Leg> legs = new ArrayList<>();
     private final ArrayDeque<Leg> free = new ArrayDeque<>();
     private @Nullable Stream stream;
+    private @Nullable Echo echo;
+    private long room = SMALL;
 
     NullNodes(Loop loop, Arena arena, Tally tally) {
         this.loop = loop;
@@ -41,6 +45,10 @@ final class NullNodes {
         final Walker walker = new Walker();
         int socket;
         Stream.@Nullable Lane lane;
+        boolean echoes;
+        /// The packet id that was last sent, and the one that was last acknowledged; equal = none is in flight.
+        int sentId;
+        int acknowledgedId;
 
         Leg(int number) {
             this.number = number;
@@ -55,32 +63,54 @@ final class NullNodes {
 
         @Override
         public void packet(int type, int id) {
-            if (!batch.hasRoomFor(8)) {
+            if (!batch.hasRoomFor(room)) {
                 batch.flush(socket);
             }
             switch (type) {
                 case Packets.CONNECT -> batch.add(CONNACK);
-                case Packets.PUBLISH -> {
-                    if (id != 0) {
-                        batch.add(PUBACK | id);
-                    }
-                }
+                case Packets.PUBLISH -> published(id);
+                case Packets.PUBACK -> acknowledged(id);
                 case Packets.PINGREQ -> batch.addShort(PINGRESP);
-                case Packets.SUBSCRIBE -> subscribed();
+                case Packets.SUBSCRIBE -> subscribed(id);
                 default -> {} // DISCONNECT: the client's end of output follows it
             }
         }
 
-        private void subscribed() {
-            Stream endless = stream;
-            if (endless == null) {
+        private void published(int id) {
+            if (id != 0) {
+                batch.add(PUBACK | id);
+            }
+            Echo back = echo;
+            if (!echoes || back == null) {
                 return;
             }
-            batch.add(SUBACK_OF_ID_1);
-            batch.addByte(0); // granted: QoS 0
-            batch.flush(socket);
-            lane = new Stream.Lane(socket);
-            endless.resume(lane);
+            if (id == 0) {
+                back.addUnanswered(batch);
+            } else {
+                sentId = Packets.nextId(sentId);
+                back.add(batch, sentId);
+            }
+        }
+
+        private void acknowledged(int id) {
+            if (acknowledgedId == sentId || id != Packets.nextId(acknowledgedId)) {
+                tally.failure("a node has a PUBACK of id " + id + ", of which it is not the turn");
+                return;
+            }
+            acknowledgedId = id;
+        }
+
+        /// Endless packets are of QoS 0, and so were they asked for.
+        private void subscribed(int id) {
+            Stream endless = stream;
+            batch.add(SUBACK | id);
+            batch.addByte(endless == null ? 1 : 0);
+            echoes = echo != null;
+            if (endless != null) {
+                batch.flush(socket);
+                lane = new Stream.Lane(socket);
+                endless.resume(lane);
+            }
         }
     }
 
@@ -102,6 +132,18 @@ final class NullNodes {
         stream = endless;
     }
 
+    /// What those who subscribe from now on get for each PUBLISH.
+    void echo(Echo back) {
+        echo = back;
+        room = SMALL + back.byteSize();
+    }
+
+    /// Whoever subscribes from now on gets nothing.
+    void forgetWhatSubscribersGet() {
+        stream = null;
+        echo = null;
+    }
+
     /// The number of the leg.
     int accepted(int socket) {
         Leg leg = free.poll();
@@ -113,6 +155,9 @@ final class NullNodes {
         leg.header.reset();
         leg.walker.reset();
         leg.lane = null;
+        leg.echoes = false;
+        leg.sentId = 0;
+        leg.acknowledgedId = 0;
         return leg.number;
     }
 

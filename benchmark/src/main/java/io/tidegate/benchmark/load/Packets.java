@@ -10,6 +10,7 @@ final class Packets {
     static final int PUBLISH = 3;
     static final int PUBACK = 4;
     static final int SUBSCRIBE = 8;
+    static final int SUBACK = 9;
     static final int PINGREQ = 12;
     static final int PINGRESP = 13;
     static final int DISCONNECT = 14;
@@ -21,8 +22,10 @@ final class Packets {
     static final int CLIENT_ID_OFFSET = 14;
 
     static final int KEEP_ALIVE_SECONDS = 600;
+    private static final int ID_MAX = 0xFFFF;
     private static final int CLEAN_SESSION = 0x02;
-    private static final byte[] TOPIC = "bench/t".getBytes(StandardCharsets.US_ASCII);
+    private static final String FILTER = "bench/t";
+    private static final byte[] TOPIC = FILTER.getBytes(StandardCharsets.US_ASCII);
     private static final int QOS_1 = 0x02;
 
     private Packets() {}
@@ -69,15 +72,27 @@ final class Packets {
         return 1 + remainingLength(4 + TOPIC.length + payload).length + 2 + TOPIC.length;
     }
 
-    /// To one topic at QoS 0, packet id 1.
-    static byte[] subscribe() {
-        return ByteBuffer.allocate(2 + 2 + 2 + TOPIC.length + 1)
+    /// To the topic of the load, packet id 1.
+    static byte[] subscribe(int qos) {
+        return subscribe(1, FILTER, qos);
+    }
+
+    /// To one filter, which is short: the packet has less than 128 bytes behind its length.
+    static byte[] subscribe(int id, String filter, int qos) {
+        byte[] text = filter.getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(2 + 2 + 2 + text.length + 1)
                 .put((byte) (SUBSCRIBE << 4 | 2))
-                .put((byte) (2 + 2 + TOPIC.length + 1))
-                .putShort((short) 1)
-                .putShort((short) TOPIC.length)
-                .put(TOPIC)
+                .put((byte) (2 + 2 + text.length + 1))
+                .putShort((short) id)
+                .putShort((short) text.length)
+                .put(text)
+                .put((byte) qos)
                 .array();
+    }
+
+    /// What follows `id` where ids are given in turn: 1..65535.
+    static int nextId(int id) {
+        return id == ID_MAX ? 1 : id + 1;
     }
 
     static byte[] disconnect() {

@@ -77,7 +77,7 @@ final class Walker {
     private static int whereTheIdIs(int type, int qos) {
         return switch (type) {
             case Packets.PUBLISH -> qos > 0 ? UNKNOWN : -2;
-            case Packets.PUBACK, Packets.SUBSCRIBE -> 0;
+            case Packets.PUBACK, Packets.SUBSCRIBE, Packets.SUBACK -> 0;
             default -> -2;
         };
     }

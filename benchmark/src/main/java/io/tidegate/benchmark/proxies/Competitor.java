@@ -1,12 +1,16 @@
 package io.tidegate.benchmark.proxies;
 
 import io.tidegate.benchmark.proxies.HaproxyConfig.Extras;
+import io.tidegate.benchmark.proxies.TidegateConfig.Continuity;
 import java.nio.file.Path;
 import java.util.List;
 
 /// Who is measured.
 public enum Competitor {
     TIDEGATE("tidegate"),
+    /// Tidegate with continuity off in all pools, and on: what it costs is the difference.
+    TIDEGATE_CONTINUITY_OFF("tidegate-continuity-off"),
+    TIDEGATE_CONTINUITY_ON("tidegate-continuity-on"),
     HAPROXY("haproxy"),
     /// HAProxy as one would set it up for large packets alone: large buffers, and the kernel may move bytes
     /// from socket to socket.
@@ -36,7 +40,9 @@ public enum Competitor {
     /// What its configuration file says.
     public String configuration(Setup setup) {
         return switch (this) {
-            case TIDEGATE -> TidegateConfig.of(setup);
+            case TIDEGATE -> TidegateConfig.of(setup, Continuity.DEFAULT);
+            case TIDEGATE_CONTINUITY_OFF -> TidegateConfig.of(setup, Continuity.OFF);
+            case TIDEGATE_CONTINUITY_ON -> TidegateConfig.of(setup, Continuity.ON);
             case HAPROXY -> HaproxyConfig.of(setup, Extras.NONE);
             case HAPROXY_BULK -> HaproxyConfig.of(setup, Extras.BULK);
             case HAPROXY_MQTT_CHECK ->
@@ -53,7 +59,8 @@ public enum Competitor {
     /// @param launcher `tidegate` of this tree
     List<String> command(Path launcher, Path configuration) {
         return switch (this) {
-            case TIDEGATE -> List.of(launcher.toString(), "run", "-c", configuration.toString());
+            case TIDEGATE, TIDEGATE_CONTINUITY_OFF, TIDEGATE_CONTINUITY_ON ->
+                List.of(launcher.toString(), "run", "-c", configuration.toString());
             case HAPROXY, HAPROXY_BULK, HAPROXY_MQTT_CHECK, HAPROXY_CHECK, HAPROXY_STICKY ->
                 List.of("haproxy", "-db", "-f", configuration.toString());
             case NGINX, NGINX_BULK -> List.of("nginx", "-c", configuration.toString(), "-e", configuration + ".errors");

@@ -7,9 +7,23 @@ import java.util.stream.IntStream;
 final class TidegateConfig {
     private TidegateConfig() {}
 
-    static String of(Setup setup) {
+    /// What pools say of continuity.
+    enum Continuity {
+        /// Nothing, as they say nothing of all else that has a default.
+        DEFAULT(""),
+        OFF(", continuity = off"),
+        ON(", continuity = on");
+
+        private final String words;
+
+        Continuity(String words) {
+            this.words = words;
+        }
+    }
+
+    static String of(Setup setup, Continuity continuity) {
         return IntStream.range(0, setup.listeners().size())
-                        .mapToObj(i -> listener(i, setup.listeners().get(i)))
+                        .mapToObj(i -> listener(i, setup.listeners().get(i), continuity))
                         .collect(Collectors.joining())
                 + """
                 transport.loops = 1
@@ -18,13 +32,13 @@ final class TidegateConfig {
                 """;
     }
 
-    private static String listener(int number, Setup.Listener listener) {
+    private static String listener(int number, Setup.Listener listener, Continuity continuity) {
         return """
                 listeners.%s.clients%d {
                   bind = "127.0.0.1:%d", tcp_options.backlog = 4096, pool = nodes%d%s
                 }
                 pools.nodes%d {
-                  balance = %s, proxy_protocol = %s
+                  balance = %s, proxy_protocol = %s%s
                   nodes = [ %s ]
                 }
                 """.formatted(
@@ -36,6 +50,7 @@ final class TidegateConfig {
                         number,
                         choice(listener),
                         listener.header() == Setup.NodeHeader.PROXY ? "v2" : "off",
+                        continuity.words,
                         nodes(listener));
     }
 

@@ -1,12 +1,10 @@
 package io.tidegate.benchmark.report;
 
-import io.tidegate.benchmark.figures.Estimate;
-import io.tidegate.benchmark.report.Svg.Anchor;
-import io.tidegate.benchmark.report.Svg.Pen;
 import io.tidegate.benchmark.report.Svg.Style;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// What each proxy needs, as bars: one panel for a figure, because their units are not the same.
 final class CostPlot {
@@ -15,8 +13,6 @@ final class CostPlot {
     private static final int COLUMNS = 3;
     private static final double ROOM = 312;
     private static final double PANEL = 118;
-    private static final double NAMES = 62;
-    private static final double SPAN = 178;
 
     /// What is shown, in its order, and what people call it. What was not measured is left out.
     private static final List<Map.Entry<String, String>> SHOWN = List.of(
@@ -33,13 +29,13 @@ final class CostPlot {
             Map.entry("tls-idle-4000/bytes_per_client", "Idle client over TLS, resident"),
             Map.entry("tls-connect-rsa", "TLS 1.3 connection, RSA 2048"));
 
+    private static final List<String> PROXIES = List.of(Row.TIDEGATE, Row.HAPROXY, Row.NGINX);
+
     private CostPlot() {}
 
-    private record Panel(String title, Row row) {}
-
     static String of(Report report) {
-        List<Panel> panels = SHOWN.stream()
-                .flatMap(each -> row(report, each.getKey()).map(row -> new Panel(each.getValue(), row)).stream())
+        List<BarPanel> panels = SHOWN.stream()
+                .flatMap(each -> row(report, each.getKey()).map(row -> panel(each.getValue(), row)).stream())
                 .toList();
         double height = TOP + Math.ceilDiv(panels.size(), COLUMNS) * PANEL + 4;
         Svg svg = new Svg(WIDTH, height, "What each proxy needs, in absolute figures");
@@ -47,9 +43,13 @@ final class CostPlot {
         svg.text(16, 44, "Medians with their 80 % intervals; shorter is better", Style.SMALL);
         for (int i = 0; i < panels.size(); i++) {
             int line = i / COLUMNS;
-            panel(svg, panels.get(i), 16 + i % COLUMNS * ROOM, TOP + line * PANEL);
+            panels.get(i).draw(svg, 16 + i % COLUMNS * ROOM, TOP + line * PANEL);
         }
         return svg.text();
+    }
+
+    private static BarPanel panel(String title, Row row) {
+        return new BarPanel(title, row.metric().unit(), PROXIES, row.medians(), OptionalDouble.empty());
     }
 
     /// @param place `scenario`, or `scenario/metric` where it has several
@@ -59,41 +59,5 @@ final class CostPlot {
                 .filter(row -> row.scenario().equals(parts[0]))
                 .filter(row -> parts.length < 2 || row.metric().name().equals(parts[1]))
                 .findFirst();
-    }
-
-    private static void panel(Svg svg, Panel panel, double left, double top) {
-        svg.text(left, top + 14, panel.title(), Style.PLAIN.thick());
-        Map<String, Estimate> medians = panel.row().medians();
-        double most =
-                medians.values().stream().mapToDouble(Estimate::high).max().orElseThrow();
-        double y = top + 22;
-        for (String proxy : List.of(Row.TIDEGATE, Row.HAPROXY, Row.NGINX)) {
-            Estimate estimate = medians.get(proxy);
-            if (estimate == null) {
-                continue;
-            }
-            String colour = Palette.colour(proxy);
-            double width = Math.max(0, estimate.median()) / most * SPAN;
-            double from = left + NAMES;
-            svg.text(from - 6, y + 15, Palette.title(proxy), Style.SMALL.at(Anchor.END));
-            svg.rect(from, y + 3, width, 16, colour);
-            svg.line(
-                    x(from, estimate.low(), most),
-                    y + 11,
-                    x(from, estimate.high(), most),
-                    y + 11,
-                    new Pen(1.5, Svg.INK));
-            double beside = Math.max(from + width, x(from, estimate.high(), most)) + 6;
-            svg.text(
-                    beside,
-                    y + 15,
-                    Digits.of(estimate.median()) + " " + panel.row().metric().unit(),
-                    Style.PLAIN);
-            y += 24;
-        }
-    }
-
-    private static double x(double from, double value, double most) {
-        return from + Math.max(0, value) / most * SPAN;
     }
 }

@@ -56,7 +56,7 @@ final class FailureTable {
         return switch (counts.metric().bar()) {
             case Bar.Absolute(double most) when most == 0 -> "none in any round";
             case Bar.Absolute(double most) -> "at most " + withUnit(Digits.count(most), counts) + " in every round";
-            case Bar.None _, Bar.OfHaproxy _ -> "held to nothing";
+            case Bar.None _, Bar.OfHaproxy _, Bar.OfOff _, Bar.MoreThanOff _ -> "held to nothing";
         };
     }
 

@@ -23,6 +23,7 @@ final class Page {
         text.append("\n![CPU per operation as clients and nodes become more](" + Report.GROWTH + ")\n");
         figures(text, report);
         text.append(FailureTable.of(report));
+        text.append(ContinuityTable.of(report));
         text.append(Tables.rates(report));
         text.append(Tables.calls(report));
         return text.toString();
@@ -123,7 +124,7 @@ final class Page {
         return switch (metric.bar()) {
             case Bar.OfHaproxy(double most) -> Digits.of(most) + " of HAProxy";
             case Bar.Absolute(double most) -> Digits.of(most) + " " + metric.unit();
-            case Bar.None() -> "–";
+            case Bar.None _, Bar.OfOff _, Bar.MoreThanOff _ -> "–";
         };
     }
 
@@ -132,7 +133,7 @@ final class Page {
         return estimate == null ? "–" : Digits.of(estimate.median());
     }
 
-    private static String interval(Estimate estimate) {
+    static String interval(Estimate estimate) {
         return Digits.of(estimate.low()) + "–" + Digits.of(estimate.high());
     }
 

@@ -8,7 +8,8 @@ final class Palette {
 
     static String colour(String proxy) {
         return switch (proxy) {
-            case Row.TIDEGATE -> "#0072b2";
+            case Row.TIDEGATE, Pair.ON -> "#0072b2";
+            case Pair.OFF -> "#56b4e9";
             case Row.HAPROXY -> "#e69f00";
             case Row.NGINX -> "#009e73";
             default -> Svg.PALE;
@@ -26,6 +27,8 @@ final class Palette {
     static String title(String proxy) {
         return switch (proxy) {
             case Row.TIDEGATE -> "Tidegate";
+            case Pair.ON -> "on";
+            case Pair.OFF -> "off";
             case Row.HAPROXY -> "HAProxy";
             case Row.NGINX -> "NGINX";
             default -> proxy;

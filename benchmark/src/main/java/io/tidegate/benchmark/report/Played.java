@@ -18,6 +18,10 @@ public record Played(Subject subject, String play, List<Run> runs) {
         return subject.counts().stream().map(metric -> Counts.of(this, metric)).toList();
     }
 
+    public List<Pair> pairs() {
+        return subject.pairs().stream().map(metric -> Pair.of(this, metric)).toList();
+    }
+
     public String name() {
         return subject.name();
     }

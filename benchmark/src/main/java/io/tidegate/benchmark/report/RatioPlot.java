@@ -111,7 +111,7 @@ final class RatioPlot {
             case Bar.OfHaproxy(double most) -> Digits.of(most);
             case Bar.Absolute(double most) ->
                 Ticks.text(most) + " " + row.metric().unit();
-            case Bar.None() -> "";
+            case Bar.None _, Bar.OfOff _, Bar.MoreThanOff _ -> "";
         };
         if (!bar.isEmpty()) {
             svg.text(RIGHT + BAR, y + 4, bar, Style.PLAIN);

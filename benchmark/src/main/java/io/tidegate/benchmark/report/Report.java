@@ -24,6 +24,7 @@ public record Report(Map<String, Object> facts, List<Play> plays, List<Played> p
     static final String RATIOS = "ratios.svg";
     static final String GROWTH = "growth.svg";
     static final String COSTS = "costs.svg";
+    static final String CONTINUITY = "continuity.svg";
     private static final String PAGE = "README.md";
 
     public Report {
@@ -37,6 +38,10 @@ public record Report(Map<String, Object> facts, List<Play> plays, List<Played> p
 
     public List<Counts> counts() {
         return played.stream().flatMap(each -> each.counts().stream()).toList();
+    }
+
+    public List<Pair> pairs() {
+        return played.stream().flatMap(each -> each.pairs().stream()).toList();
     }
 
     /// What one of the plays is, that has been played here.
@@ -84,6 +89,9 @@ public record Report(Map<String, Object> facts, List<Play> plays, List<Played> p
             Files.writeString(directory.resolve(RATIOS), RatioPlot.of(this));
             Files.writeString(directory.resolve(GROWTH), GrowthPlot.of(this));
             Files.writeString(directory.resolve(COSTS), CostPlot.of(this));
+            if (!pairs().isEmpty()) {
+                Files.writeString(directory.resolve(CONTINUITY), ContinuityPlot.of(this));
+            }
             Path page = directory.resolve(PAGE);
             String before = Files.exists(page) ? Files.readString(page) : Page.BEGIN + "\n" + Page.END + "\n";
             Files.writeString(page, Page.replaceIn(before, Page.of(this)));
@@ -120,6 +128,9 @@ public record Report(Map<String, Object> facts, List<Play> plays, List<Played> p
         if (!each.counts().isEmpty()) {
             scenario.put("counts", each.counts().stream().map(Counts::json).toList());
         }
+        if (!each.pairs().isEmpty()) {
+            scenario.put("pairs", each.pairs().stream().map(Pair::json).toList());
+        }
         scenario.put("runs", each.runs().stream().map(Run::json).toList());
         return scenario;
     }
@@ -132,7 +143,7 @@ public record Report(Map<String, Object> facts, List<Play> plays, List<Played> p
         switch (row.metric().bar()) {
             case Bar.OfHaproxy(double most) -> json.put("bar_of_haproxy", most);
             case Bar.Absolute(double most) -> json.put("bar", most);
-            case Bar.None() -> {}
+            case Bar.None _, Bar.OfOff _, Bar.MoreThanOff _ -> {}
         }
         json.put("verdict", row.verdict().text());
         json.put("figures", estimates(row.medians()));
@@ -141,7 +152,7 @@ public record Report(Map<String, Object> facts, List<Play> plays, List<Played> p
         return json;
     }
 
-    private static Map<String, Object> estimates(Map<String, Estimate> estimates) {
+    static Map<String, Object> estimates(Map<String, Estimate> estimates) {
         Map<String, Object> json = new LinkedHashMap<>();
         estimates.forEach((proxy, estimate) -> {
             Map<String, Object> one = new LinkedHashMap<>();

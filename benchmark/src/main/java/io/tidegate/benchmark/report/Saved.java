@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Results that were written before, read again. Rows are made anew from the rounds.
@@ -59,10 +58,8 @@ public final class Saved {
     }
 
     private static boolean isWhole(Played played) {
-        Subject subject = played.subject();
         return played.runs().stream()
-                .allMatch(run -> Stream.concat(subject.metrics().stream(), subject.counts().stream())
-                        .allMatch(metric -> run.has(metric.name())));
+                .allMatch(run -> played.subject().all().allMatch(metric -> run.has(metric.name())));
     }
 
     private static Play play(Map<String, Object> json) {

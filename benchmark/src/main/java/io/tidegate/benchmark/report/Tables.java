@@ -18,7 +18,7 @@ final class Tables {
         StringBuilder text = new StringBuilder();
         for (Played played : report.played()) {
             boolean bulk = hasAll(played, "gb_per_s");
-            if (!bulk && !hasAll(played, "rate")) {
+            if (!played.pairs().isEmpty() || (!bulk && !hasAll(played, "rate"))) {
                 continue;
             }
             text.append(Page.line(

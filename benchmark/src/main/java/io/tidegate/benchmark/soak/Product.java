@@ -1,6 +1,7 @@
 package io.tidegate.benchmark.soak;
 
 import io.tidegate.address.Endpoint;
+import io.tidegate.benchmark.machine.Jvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,11 +20,10 @@ import java.util.stream.Stream;
 final class Product implements AutoCloseable {
     private static final long END_SECONDS_MAX = 20;
     private static final long KIB = 1024;
-    private static final Pattern HEAP = Pattern.compile("(?:DefNew|Tenured) .*used (\\d+)K");
 
     private final Ports ports;
     private final Process process;
-    private final Path jcmd;
+    private final Jvm jvm;
 
     /// Where it listens.
     ///
@@ -48,7 +46,6 @@ final class Product implements AutoCloseable {
     /// @param directory for configuration and log
     Product(Path root, Path directory, Path certificate, List<Endpoint> nodes) {
         this.ports = Ports.free();
-        this.jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         try {
             Files.createDirectories(directory);
             Path file = directory.resolve("tidegate.conf");
@@ -57,6 +54,7 @@ final class Product implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("tidegate.out").toFile())
                     .start();
+            this.jvm = new Jvm(process.pid());
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -104,15 +102,15 @@ final class Product implements AutoCloseable {
     /// Collects its garbage, then looks.
     Look look() {
         check();
-        jcmd("GC.run");
-        jcmd("System.trim_native_heap");
+        jvm.collect();
+        jvm.trim();
         String metrics = metrics();
         long accepted = sum(metrics, "tidegate_links_accepted_total");
         long closed = sum(metrics, "tidegate_links_closed_total");
         return new Look(
                 files("fd"),
                 files("task"),
-                heap(),
+                jvm.heapBytes(),
                 resident(),
                 accepted,
                 closed,
@@ -132,15 +130,6 @@ final class Product implements AutoCloseable {
         return Path.of("/proc", Long.toString(process.pid()), file);
     }
 
-    private long heap() {
-        Matcher generations = HEAP.matcher(jcmd("GC.heap_info"));
-        long used = 0;
-        while (generations.find()) {
-            used += Long.parseLong(generations.group(1)) * KIB;
-        }
-        return used;
-    }
-
     private long resident() {
         try (Stream<String> lines = Files.lines(proc("status"))) {
             String line =
@@ -148,24 +137,6 @@ final class Product implements AutoCloseable {
             return Long.parseLong(line.replaceAll("\\D", "")) * KIB;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private String jcmd(String command) {
-        try {
-            Process asked = new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), command)
-                    .redirectErrorStream(true)
-                    .start();
-            String answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (asked.waitFor() != 0) {
-                throw new IllegalStateException("jcmd " + command + ": " + answer);
-            }
-            return answer;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
         }
     }
 

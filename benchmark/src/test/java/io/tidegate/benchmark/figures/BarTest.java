@@ -21,5 +21,25 @@ class BarTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Bar.OfHaproxy(0.9).judgeEach(List.of(1.0)))
                 .withMessageContaining("no other proxy's");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Bar.MoreThanOff(1000).judgeEach(List.of(1.0)))
+                .withMessageContaining("no other proxy's");
+    }
+
+    @Test
+    void whatContinuityCostsIsHeldToItsRatioOrItsDifference() {
+        Estimate ratio = Estimate.of(1.1, 1.1, 1.1, 1.1);
+        Estimate more = Estimate.of(900, 900, 900, 900);
+        assertThat(new Bar.OfOff(1.15).judgePair(ratio, more)).isEqualTo(Verdict.REACHED);
+        assertThat(new Bar.OfOff(1.05).judgePair(ratio, more)).isEqualTo(Verdict.MISSED);
+        assertThat(new Bar.MoreThanOff(1000).judgePair(ratio, more)).isEqualTo(Verdict.REACHED);
+        assertThat(new Bar.MoreThanOff(800).judgePair(ratio, more)).isEqualTo(Verdict.MISSED);
+        assertThat(new Bar.None().judgePair(ratio, more)).isEqualTo(Verdict.NO_BAR);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Bar.OfHaproxy(0.9).judgePair(ratio, more))
+                .withMessageContaining("what it costs without");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Bar.OfOff(1.15).judge(ratio, more))
+                .withMessageContaining("none of Tidegate's own");
     }
 }

@@ -56,6 +56,13 @@ class EstimateTest {
     }
 
     @Test
+    void takesDifferencesWithinTheRoundToo() {
+        double[] ours = {8, 80, 9, 11, 7};
+        double[] theirs = {10, 79, 10, 10, 10};
+        assertThat(Estimate.ofDifferences(ours, theirs).median()).isEqualTo(-1);
+    }
+
+    @Test
     void measuresHowMuchAFigureWandered() {
         assertThat(Estimate.spread(10, 9, 11)).isEqualTo(0.2, within(1e-9));
     }

@@ -7,6 +7,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Clients and null nodes without a proxy in between, over loopback.
 class LoadTest {
@@ -76,6 +78,52 @@ class LoadTest {
         load.tally().forget();
         habit[0].begin();
         await(() -> load.tally().receivedBytes() > 20_000_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void getsBackWhateverSubscribersPublish(Echoes.Qos qos) {
+        Echoes[] habit = new Echoes[1];
+        Crowd crowd = crowd(20, self -> habit[0] = new Echoes(self, load, qos, 64, 20));
+        await(() -> crowd.isComplete() && crowd.areSubscribed(Echoes.SUBSCRIPTIONS));
+        assertThat(load.tally().operations()).isZero();
+        habit[0].begin();
+        await(() -> load.tally().operations() >= 10_000);
+        assertThat(load.tally().hasLatencies()).isTrue();
+    }
+
+    @Test
+    void packetIdsGoRoundWithoutAMistake() {
+        Echoes[] habit = new Echoes[1];
+        Crowd crowd = crowd(1, self -> habit[0] = new Echoes(self, load, Echoes.Qos.ONE, 64, 1));
+        await(() -> crowd.isComplete() && crowd.areSubscribed(Echoes.SUBSCRIPTIONS));
+        habit[0].begin();
+        await(() -> load.tally().operations() >= 70_000);
+    }
+
+    @Test
+    void subscribesTwiceAndIsSilent() {
+        expectSilence();
+    }
+
+    private void expectSilence() {
+        Crowd crowd = crowd(30, self -> new Subscribers(self, load));
+        await(() -> crowd.isComplete() && crowd.areSubscribed(Subscribers.SUBSCRIPTIONS));
+        load.tally().forget();
+        load.run(1_000_000);
+        assertThat(load.tally().receivedBytes()).isZero();
+    }
+
+    @Test
+    void subscribersGetWhatTheirOwnCrowdIsAbout() {
+        Bulk[] bulk = new Bulk[1];
+        Crowd first = crowd(2, self -> bulk[0] = new Bulk(self, load, 1000, 2));
+        await(first::isComplete);
+        bulk[0].begin();
+        await(() -> load.tally().receivedBytes() > 100_000);
+        load.dismiss();
+        await(load::isDeserted);
+        expectSilence();
     }
 
     @Test

@@ -35,7 +35,19 @@ class PacketsTest {
 
     @Test
     void subscribesToTheTopicOfTheLoad() {
-        assertThat(Packets.subscribe()).isEqualTo(hex("82 0C | 00 01 | 00 07 62 65 6E 63 68 2F 74 | 00"));
+        assertThat(Packets.subscribe(0)).isEqualTo(hex("82 0C | 00 01 | 00 07 62 65 6E 63 68 2F 74 | 00"));
+    }
+
+    @Test
+    void subscribesToAnyFilterUnderAnyId() {
+        assertThat(Packets.subscribe(0x1234, "a/#", 1)).isEqualTo(hex("82 08 | 12 34 | 00 03 61 2F 23 | 01"));
+    }
+
+    @Test
+    void givesPacketIdsInTurnAndNever0() {
+        assertThat(Packets.nextId(0)).isEqualTo(1);
+        assertThat(Packets.nextId(0xFFFE)).isEqualTo(0xFFFF);
+        assertThat(Packets.nextId(0xFFFF)).isEqualTo(1);
     }
 
     @Test

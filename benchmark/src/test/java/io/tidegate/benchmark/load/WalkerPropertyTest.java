@@ -57,11 +57,11 @@ class WalkerPropertyTest {
                 Packets.publishUnanswered(300),
                 hex("30 03 00 01 61"),
                 hex("32 05 00 01 61 00 05"),
-                Packets.subscribe(),
+                Packets.subscribe(0),
                 hex("90 03 00 01 00"),
                 Packets.disconnect());
         List<String> expected =
-                List.of("1:0", "2:0", "3:4660", "4:65534", "12:0", "3:0", "3:0", "3:5", "8:1", "9:0", "14:0");
+                List.of("1:0", "2:0", "3:4660", "4:65534", "12:0", "3:0", "3:0", "3:5", "8:1", "9:1", "14:0");
         assertThat(walked(stream, true)).isEqualTo(expected);
         for (int i = 0; i < TRIES; i++) {
             assertThat(walked(stream, false)).isEqualTo(expected);

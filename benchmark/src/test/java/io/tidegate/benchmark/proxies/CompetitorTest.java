@@ -100,6 +100,16 @@ class CompetitorTest {
     }
 
     @Test
+    void saysOfContinuityNothingUnlessThatIsWhatIsMeasured() {
+        assertThat(whole(Competitor.TIDEGATE)).doesNotContain("continuity");
+        String off = whole(Competitor.TIDEGATE_CONTINUITY_OFF);
+        assertThat(off).contains("balance = client_id, proxy_protocol = v2, continuity = off\n");
+        assertThat(whole(Competitor.TIDEGATE_CONTINUITY_ON))
+                .as("nothing else is different")
+                .isEqualTo(off.replace("continuity = off", "continuity = on"));
+    }
+
+    @Test
     void takesLargeBuffersAndSplicesForBulkAlone() {
         assertThat(whole(Competitor.HAPROXY_BULK)).contains("option splice-auto", "tune.bufsize 65536");
         assertThat(whole(Competitor.HAPROXY)).doesNotContain("splice", "bufsize");

@@ -18,7 +18,7 @@ class FailureTableTest {
     private static final Metric LONGEST = new Metric("longest_ms", "longest wait", "ms", new Bar.Absolute(2500));
     private static final Metric P99 = new Metric("p99_ms", "99th percentile of waits", "ms", new Bar.None());
     private static final Subject STOP =
-            new Subject("failover-stop", "a node freezes", List.of(), List.of(FAILED, LONGEST, P99));
+            Subject.counted("failover-stop", "a node freezes", List.of(FAILED, LONGEST, P99));
 
     @TempDir
     Path directory;
@@ -60,11 +60,8 @@ class FailureTableTest {
 
     @Test
     void oneRoundCountsAgainstTidegate() {
-        Subject strict = new Subject(
-                "failover-stop",
-                "",
-                List.of(),
-                List.of(new Metric("longest_ms", "longest wait", "ms", new Bar.Absolute(2000))));
+        Subject strict = Subject.counted(
+                "failover-stop", "", List.of(new Metric("longest_ms", "longest wait", "ms", new Bar.Absolute(2000))));
         Counts counts = report(strict).counts().getFirst();
         assertThat(counts.verdict()).isEqualTo(Verdict.MISSED);
         assertThat(counts.summary())
@@ -85,7 +82,7 @@ class FailureTableTest {
         assertThat(file).content().contains("\"counts\": [", "\"haproxy-sticky\": [1, 2]", "\"verdict\": \"reached\"");
         assertThat(Saved.read(file, List.of(STOP))).contains(report(STOP));
         Metric fresh = new Metric("median_ms", "", "ms", new Bar.None());
-        Subject today = new Subject("failover-stop", "", List.of(), List.of(FAILED, fresh));
+        Subject today = Subject.counted("failover-stop", "", List.of(FAILED, fresh));
         assertThat(Saved.read(file, List.of(today)).orElseThrow().played()).isEmpty();
     }
 }

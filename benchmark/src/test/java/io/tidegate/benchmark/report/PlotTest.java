@@ -104,9 +104,35 @@ class PlotTest {
         assertThat(widths).containsExactly("85.4", "106.8", "96.1");
     }
 
+    private static Report continuity() {
+        Metric cpu = new Metric("cpu_us", "CPU per round trip", "µs", new Bar.OfOff(1.5));
+        Metric free = new Metric("cpu_us", "resident in all", "MB", new Bar.None());
+        Subject subject = Subject.paired("continuity-qos0-100", "", List.of(cpu, free));
+        List<Run> runs = List.of(
+                new Run(1, 1, Pair.OFF, Map.of("cpu_us", 10.0)),
+                new Run(1, 2, Pair.ON, Map.of("cpu_us", 11.0)),
+                new Run(1, 3, Row.HAPROXY, Map.of("cpu_us", 20.0)));
+        return new Report(Map.of(), List.of(Results.FIRST), List.of(new Played(subject, Results.FIRST.date(), runs)));
+    }
+
+    @Test
+    void drawsContinuityOffAndOnAndWhatItIsHeldTo() throws Exception {
+        String svg = ContinuityPlot.of(continuity());
+        assertThat(texts(svg))
+                .containsSequence("continuity-qos0-100", "off", "10.0 µs", "on", "11.0 µs", "HAProxy", "20.0 µs");
+        assertThat(texts(svg)).as("what is held to nothing has no panel").doesNotContain("10.0 MB");
+        List<String> marks = elements(svg, "line").stream()
+                .filter(line -> line.getAttribute("x1").equals(line.getAttribute("x2")))
+                .map(line -> line.getAttribute("x1"))
+                .toList();
+        // 178 for HAProxy's 20, from 16 + 62 on: 1.5 times 10. The other one stands in the legend.
+        assertThat(marks).contains("211.5");
+    }
+
     @Test
     void staysInsideItsFrame() throws Exception {
-        for (String svg : List.of(RatioPlot.of(GROWN), GrowthPlot.of(GROWN), CostPlot.of(GROWN))) {
+        for (String svg : List.of(
+                RatioPlot.of(GROWN), GrowthPlot.of(GROWN), CostPlot.of(GROWN), ContinuityPlot.of(continuity()))) {
             double width = Double.parseDouble(parsed(svg).getDocumentElement().getAttribute("width"));
             double height = Double.parseDouble(parsed(svg).getDocumentElement().getAttribute("height"));
             for (Element text : elements(svg, "text")) {

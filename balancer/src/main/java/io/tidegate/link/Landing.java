@@ -1,0 +1,73 @@
+package io.tidegate.link;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// How many clients may be on their way to one node at a time: one at first, the canary; twice as many with each that
+/// is taken; one again, and none for a while, where one is not. Any thread, without a lock: loops that ask at the same
+/// moment may be one more each.
+final class Landing {
+    private static final long PAUSE_NANOS_MIN = 50_000_000L;
+    private static final int DOUBLINGS_MAX = 5;
+    /// After so long nothing is known of the node any more.
+    private static final long FORGOTTEN_NANOS = 10_000_000_000L;
+
+    private final int most;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger window = new AtomicInteger(1);
+    private final AtomicInteger failures = new AtomicInteger();
+    private volatile long closedUntil;
+    private volatile long usedNanos;
+
+    /// @param most at a time
+    Landing(int most, long nowNanos) {
+        this.most = most;
+        this.usedNanos = nowNanos;
+        this.closedUntil = nowNanos;
+    }
+
+    /// Whether the node took nobody of late.
+    boolean isShut(long nowNanos) {
+        return nowNanos - closedUntil < 0;
+    }
+
+    /// Whether one more may be on its way.
+    boolean isOpen(long nowNanos) {
+        if (inFlight.get() == 0 && nowNanos - usedNanos > FORGOTTEN_NANOS) {
+            window.set(1);
+        }
+        return !isShut(nowNanos) && inFlight.get() < window.get();
+    }
+
+    /// One more is on its way; one of [#taken], [#refused] and [#turnedBack] is to follow.
+    void begin(long nowNanos) {
+        usedNanos = nowNanos;
+        inFlight.incrementAndGet();
+    }
+
+    /// The node took it.
+    void taken(long nowNanos) {
+        usedNanos = nowNanos;
+        inFlight.decrementAndGet();
+        failures.set(0);
+        int now = window.get();
+        if (now < most) {
+            window.compareAndSet(now, Math.min(most, now * 2));
+        }
+    }
+
+    /// The node could not be reached, or did not take it.
+    void refused(long nowNanos) {
+        usedNanos = nowNanos;
+        inFlight.decrementAndGet();
+        window.set(1);
+        if (!isShut(nowNanos)) { // those that were on their way together failed once
+            int doublings = Math.min(DOUBLINGS_MAX, failures.getAndIncrement());
+            closedUntil = nowNanos + (PAUSE_NANOS_MIN << doublings);
+        }
+    }
+
+    /// It did not go there in the end, for reasons of its own.
+    void turnedBack() {
+        inFlight.decrementAndGet();
+    }
+}

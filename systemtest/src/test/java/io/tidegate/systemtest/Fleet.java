@@ -1,0 +1,227 @@
+package io.tidegate.systemtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.systemtest.ledger.Ledger;
+import io.tidegate.systemtest.ledger.Verdict;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.TestReporter;
+
+/// Real client libraries that publish and subscribe through a balancer, course by course; what they say is written down
+/// in accounts, each a ledger of its own: what a cluster promises is not the same for all. Each client that publishes
+/// has a will, and somebody who is never moved listens to all wills. Confined.
+///
+/// The balancer has the listeners and pools `default`, with continuity, and [#QUARTERS], without it.
+final class Fleet implements AutoCloseable {
+    /// Where nobody is moved: a node that lives.
+    static final String QUARTERS = "quarters";
+
+    private static final Duration PACE = Duration.ofMillis(30);
+
+    private final Balancer balancer;
+    private final Door door;
+    private final Map<String, Ledger> ledgers = new LinkedHashMap<>();
+    private final Map<String, Traffic> traffics = new LinkedHashMap<>();
+    private final List<Device> devices = new ArrayList<>();
+    private final List<String> wills = new CopyOnWriteArrayList<>();
+    private final Device heir;
+    /// Devices behind `default`.
+    private int size;
+
+    Fleet(Balancer balancer) throws Exception {
+        this.balancer = balancer;
+        this.door = Door.clear(balancer.port());
+        this.heir = Make.HIVEMQ_3.device(quarters(), "heir");
+        heir.onMessage(message -> wills.add(message.text()));
+        heir.connect(Greeting.clean());
+        heir.subscribe("wills/#", 1);
+    }
+
+    /// The configuration of the balancer, where nodes are to be told clients by PROXY headers of version 2.
+    ///
+    /// @param broker whose ways the nodes have
+    /// @param nodes of the pool `default`
+    /// @param living the node behind [#QUARTERS]
+    static String configuration(String broker, List<String> nodes, String living) {
+        return """
+                listeners.tcp.default { bind = "127.0.0.1:0", pool = default }
+                listeners.tcp.quarters { bind = "127.0.0.1:0", pool = quarters }
+                pools.quarters { proxy_protocol = v2, nodes = [ %s ] }
+                pools.default {
+                  balance = round_robin, proxy_protocol = v2, slow_start = 0s
+                  continuity { broker = %s }
+                  drain { rate = "100/s", jitter = 100ms }
+                  rebalance { abs_conn_threshold = 2, conn_evict_rate = "100/s" }
+                  nodes = [ %s ]
+                }
+                """.formatted(living, broker, String.join(", ", nodes));
+    }
+
+    private Door quarters() {
+        return Door.clear(balancer.port(QUARTERS));
+    }
+
+    private Traffic traffic(String account) {
+        return traffics.computeIfAbsent(account, _ -> new Traffic(ledgers.computeIfAbsent(account, _ -> new Ledger())));
+    }
+
+    /// Connects both, and begins to publish.
+    void sails(String account, Course course) throws Exception {
+        subscribes(account, course, door);
+        publishes(account, course, door);
+        size += 2;
+    }
+
+    /// The same with one who subscribes and is never moved.
+    void sailsToQuarters(String account, Course course) throws Exception {
+        subscribes(account, course, quarters());
+        publishes(account, course, door);
+        size += 1;
+    }
+
+    /// The same with one who publishes and is never moved.
+    void sailsFromQuarters(String account, Course course) throws Exception {
+        subscribes(account, course, door);
+        publishes(account, course, quarters());
+        size += 1;
+    }
+
+    private void subscribes(String account, Course course, Door where) throws Exception {
+        Device reader = course.reader().device(where, course.readerId());
+        devices.add(reader);
+        traffic(account).connect(course.readerId(), reader, Greeting.of(course.session()));
+        traffic(account).reads(course.readerId(), reader, course.topic(), course.qos());
+    }
+
+    private void publishes(String account, Course course, Door where) throws Exception {
+        Device writer = course.writer().device(where, course.writerId());
+        devices.add(writer);
+        Greeting greeting = Greeting.of(course.session()).will(course.willTopic(), course.writerId(), 1, 0);
+        traffic(account).connect(course.writerId(), writer, greeting);
+        traffic(account).writes(course.writerId(), writer, course.topic(), course.qos(), PACE);
+    }
+
+    /// Waits for more messages in each account.
+    void awaitPublished(long more) {
+        ledgers.values().forEach(ledger -> ledger.awaitPublished(more));
+    }
+
+    /// The same in one.
+    void awaitPublished(String account, long more) {
+        ledger(account).awaitPublished(more);
+    }
+
+    private Ledger ledger(String account) {
+        Ledger ledger = ledgers.get(account);
+        if (ledger == null) {
+            throw new IllegalArgumentException("no such account: " + account);
+        }
+        return ledger;
+    }
+
+    /// Waits until a node has all clients of the pool `default`.
+    void awaitAllAt(String node) {
+        Patience.until("all to be at " + node, () -> clientsOf(node) == size);
+    }
+
+    private double clientsOf(String node) {
+        return balancer.metrics().sum("tidegate_node_clients", "pool=\"default\"", "node=\"" + node + "\"");
+    }
+
+    /// Drains a node until all are at the other one, lets it come back, and gives it a good part of all.
+    void goesAndComesBack(String node, String other) {
+        Operator operator = new Operator(balancer);
+        operator.does("node", "default/" + node, "drain");
+        awaitAllAt(other);
+        awaitPublished(50);
+        operator.does("node", "default/" + node, "ready");
+        operator.does("rebalance", "--wait");
+        assertThat(clientsOf(node)).isGreaterThan(size / 3.0);
+        awaitPublished(50);
+    }
+
+    /// Stops publishing, and waits for the last acknowledgements.
+    void stop(TestReporter reporter) throws InterruptedException {
+        for (Traffic traffic : traffics.values()) {
+            traffic.stop();
+        }
+        ledgers.forEach((account, ledger) -> {
+            ledger.awaitLast();
+            reporter.publishEntry(account, ledger.verdict().toString());
+        });
+        assertThat(events("tidegate_moves_total", "result=\"ended\"")).isZero();
+    }
+
+    double events(String metric, String label) {
+        return balancer.metrics().sum(metric, label);
+    }
+
+    /// No client was disconnected, or got what it must not get; all was acknowledged.
+    private Verdict unseen(String account) {
+        Verdict verdict = ledger(account).verdict();
+        assertThat(verdict.disconnects()).as(verdict.toString()).isEmpty();
+        assertThat(verdict.faults()).as(verdict.toString()).isEmpty();
+        assertThat(verdict.unacknowledged()).as(verdict.toString()).isZero();
+        return verdict;
+    }
+
+    /// After [#stop]: nobody noticed, and nobody lacks a message of QoS 1 or 2.
+    void lacksNothing(String account) {
+        ledger(account).awaitSettled();
+        unseen(account);
+    }
+
+    /// After [#stop]: nobody noticed. Messages may be missing, in one run for each time that their subscriber was
+    /// without a node.
+    ///
+    /// @param moves how often it was, at most
+    void lacksRuns(String account, int moves) {
+        Verdict verdict = unseen(account);
+        assertThat(ledger(account).gaps().values()).as(verdict.toString()).allMatch(gaps -> gaps <= moves);
+    }
+
+    /// Messages of each publisher came in order, and of QoS 0 and 2 none came twice.
+    void isOrderly(String account) {
+        Verdict verdict = ledger(account).verdict();
+        assertThat(verdict.byQos())
+                .as(verdict.toString())
+                .allMatch(count -> count.outOfOrder() == 0 && count.wronglyDuplicated() == 0);
+    }
+
+    /// Of QoS 2 no message came twice.
+    void hasNoneTwice(String account) {
+        Verdict verdict = ledger(account).verdict();
+        assertThat(verdict.qos(2).wronglyDuplicated()).as(verdict.toString()).isZero();
+    }
+
+    /// All say DISCONNECT.
+    void leaves() throws Exception {
+        for (Device device : devices) {
+            device.disconnect();
+        }
+    }
+
+    /// One that has a will resets its connection, and its will is published: no other was, before or by then.
+    void hasOneWill() throws IOException {
+        Hello hello = Hello.v311("deserter").will("wills/deserter", "deserted");
+        try (RawClient deserter = RawClient.greet(door.port(), hello)) {
+            assertThat(deserter.read()).isEqualTo("20 02 00 00");
+            deserter.reset();
+        }
+        Patience.until("its will", () -> !wills.isEmpty());
+        assertThat(wills).containsExactly("deserted");
+    }
+
+    @Override
+    public void close() {
+        traffics.values().forEach(Traffic::close);
+        devices.forEach(Device::close);
+        heir.close();
+    }
+}

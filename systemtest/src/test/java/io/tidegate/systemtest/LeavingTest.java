@@ -1,0 +1,189 @@
+package io.tidegate.systemtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.systemtest.cluster.Cluster;
+import io.tidegate.systemtest.cluster.Cluster.SessionView;
+import io.tidegate.systemtest.cluster.Profile;
+import io.tidegate.systemtest.cluster.Setup;
+import io.tidegate.systemtest.wire.Bytes;
+import io.tidegate.systemtest.wire.Packet;
+import io.tidegate.systemtest.wire.PacketWriter;
+import io.tidegate.systemtest.wire.Properties;
+import io.tidegate.systemtest.wire.Property;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Clients that really leave, each in its way: no session of theirs is there for longer than they asked, and their
+/// wills
+/// are published once and when they should, or never. `hold` is longer than any test waits: what would be put off for
+/// that long does not come in time.
+@Timeout(300)
+final class LeavingTest {
+    private static final String SETTINGS = "continuity.hold = 90s";
+    private static final long FOR_EVER = 0xFFFF_FFFFL;
+    private static final long LONG = 3600;
+
+    /// What a client asks for.
+    private enum Wish {
+        FIVE_ENDING(5, true, 0),
+        FIVE_LASTING(5, false, LONG),
+        THREE_CLEAN(4, true, 0),
+        THREE_KEPT(4, false, FOR_EVER);
+
+        final int level;
+        final boolean clean;
+        /// Of its session once it is gone, seconds; 0 = there is none.
+        final long expiry;
+
+        Wish(int level, boolean clean, long expiry) {
+            this.level = level;
+            this.clean = clean;
+            this.expiry = expiry;
+        }
+
+        byte[] connect(String id, int keepAlive) {
+            Packet.Will will = new Packet.Will("wills/" + id, Bytes.of("gone"), 1, false, Properties.NONE);
+            Properties properties =
+                    this == FIVE_LASTING ? Properties.NONE.with(Property.SESSION_EXPIRY, LONG) : Properties.NONE;
+            return PacketWriter.bytes(
+                    new Packet.Connect(level, id, clean, keepAlive, will, null, null, properties), level);
+        }
+    }
+
+    /// How it leaves.
+    private enum Way {
+        DISCONNECT(false),
+        DISCONNECT_WITH_WILL(true),
+        RESET(true),
+        KEEP_ALIVE(true);
+
+        final boolean firesWill;
+
+        Way(boolean firesWill) {
+            this.firesWill = firesWill;
+        }
+
+        boolean fits(Wish wish) {
+            return this != DISCONNECT_WITH_WILL || wish.level == Packet.MQTT_5;
+        }
+
+        int keepAlive() {
+            return this == KEEP_ALIVE ? 2 : 60;
+        }
+
+        void leave(RawClient client) throws IOException {
+            switch (this) {
+                case DISCONNECT -> client.send(Packets.DISCONNECT).endOutput();
+                case DISCONNECT_WITH_WILL ->
+                    client.send(Packets.hex("E0 01 04")).endOutput();
+                case RESET -> client.reset();
+                case KEEP_ALIVE -> {} // it says nothing any more
+            }
+        }
+    }
+
+    /// Where a client stands when it leaves.
+    enum Moment {
+        AT_REST,
+        AFTER_A_MOVE,
+        /// All nodes are down.
+        WITHOUT_A_NODE
+    }
+
+    private static void bring(ContinuityScene scene, Moment moment, int clients) {
+        scene.awaitClientsAtNodes(clients);
+        switch (moment) {
+            case AT_REST -> {}
+            case AFTER_A_MOVE -> {
+                scene.node(0).evacuate();
+                scene.node(0).disconnectAll(0x9C);
+                Patience.until(
+                        "all to be at the other node", () -> scene.node(1).clients() == clients);
+            }
+            case WITHOUT_A_NODE -> {
+                scene.killAll();
+                scene.awaitHeld(clients);
+            }
+        }
+    }
+
+    /// A client, and what it wants.
+    private record Guest(String id, Wish wish, Way way, RawClient socket) {
+        static Guest connect(ContinuityScene scene, Wish wish, Way way) throws IOException {
+            String id = (wish + "-" + way).toLowerCase(Locale.ROOT);
+            RawClient socket = RawClient.open(scene.balancer.port()).send(wish.connect(id, way.keepAlive()));
+            assertThat(socket.read()).as(id).startsWith("20 ");
+            return new Guest(id, wish, way, socket);
+        }
+    }
+
+    private static ContinuityScene scene() {
+        Cluster cluster = Cluster.start(2, Profile.STRICT, Setup.BEHIND_PROXY);
+        String settings = ContinuityScene.settings(Profile.STRICT) + SETTINGS;
+        return ContinuityScene.before(cluster, Balancer.configuration("", settings, cluster.poolNodes()));
+    }
+
+    private static List<Guest> guests(ContinuityScene scene) throws IOException {
+        List<Guest> guests = new ArrayList<>();
+        for (Wish wish : Wish.values()) {
+            for (Way way : Way.values()) {
+                if (way.fits(wish)) {
+                    guests.add(Guest.connect(scene, wish, way));
+                }
+            }
+        }
+        return guests;
+    }
+
+    /// Seconds, by client id: of those whose sessions are to stay.
+    private static Map<String, Long> lasting(List<Guest> guests) {
+        return guests.stream()
+                .filter(guest -> guest.wish().expiry > 0)
+                .collect(Collectors.toMap(Guest::id, guest -> guest.wish().expiry));
+    }
+
+    private static Map<String, Long> lasting(ContinuityScene scene) {
+        return scene.cluster.sessions().stream().collect(Collectors.toMap(SessionView::clientId, SessionView::expiry));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Moment.class)
+    void nothingIsLeftBehind(Moment moment) throws IOException {
+        List<Guest> guests = List.of();
+        try (ContinuityScene scene = scene()) {
+            guests = guests(scene);
+            bring(scene, moment, guests.size());
+            for (Guest guest : guests) {
+                guest.way().leave(guest.socket());
+            }
+            if (moment == Moment.WITHOUT_A_NODE) {
+                scene.restartAll();
+            }
+            Map<String, Long> lasting = lasting(guests);
+            Patience.await("sessions that were asked for, and no other, without clients")
+                    .untilAsserted(() -> {
+                        assertThat(lasting(scene)).isEqualTo(lasting);
+                        assertThat(scene.clientsAtNodes()).isZero();
+                    });
+            scene.balancer.awaitRest();
+            assertThat(scene.cluster.wills())
+                    .containsExactlyInAnyOrderElementsOf(guests.stream()
+                            .filter(guest -> guest.way().firesWill)
+                            .map(Guest::id)
+                            .toList());
+            scene.cluster.assertNoFault();
+        } finally {
+            for (Guest guest : guests) {
+                guest.socket().close();
+            }
+        }
+    }
+}

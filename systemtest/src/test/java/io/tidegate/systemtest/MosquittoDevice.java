@@ -1,0 +1,121 @@
+package io.tidegate.systemtest;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// `mosquitto_sub` as a device that subscribes once and publishes nothing. It connects as it subscribes, and again by
+/// itself when it is cut off, which it says, and which is a loss. Confined.
+final class MosquittoDevice implements Device {
+    private static final Pattern MAIL = Pattern.compile("mail (\\S+) ([012]) ([01]) ([0-9a-f]*)");
+
+    private final Door door;
+    private final String clientId;
+    private final int version;
+    private final Inbox inbox = new Inbox();
+    private final Vigil vigil = new Vigil();
+    private Greeting greeting = Greeting.clean();
+    private @Nullable Program program;
+    private int connects;
+
+    /// @param version of the protocol: 4 (MQTT 3.1.1), 5
+    MosquittoDevice(Door door, String clientId, int version) {
+        this.door = door;
+        this.clientId = clientId;
+        this.version = version;
+    }
+
+    @Override
+    public boolean connect(Greeting with) {
+        greeting = with;
+        return false;
+    }
+
+    @Override
+    public void onLost(Consumer<String> listener) {
+        vigil.tells(listener);
+    }
+
+    @Override
+    public void onMessage(Consumer<Message> listener) {
+        inbox.goesTo(listener);
+    }
+
+    @Override
+    public void subscribe(String filter, int qos) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "-V",
+                version == 5 ? "5" : "311",
+                "-i",
+                clientId,
+                "-t",
+                filter,
+                "-q",
+                String.valueOf(qos),
+                "-k",
+                String.valueOf(greeting.keepAlive()),
+                "-F",
+                "mail %t %q %r %x"));
+        if (!greeting.isClean()) {
+            arguments.add("-c");
+        }
+        if (version == 5 && greeting.expiry() > 0) {
+            arguments.addAll(List.of("-x", String.valueOf(greeting.expiry())));
+        }
+        Hello.Will will = greeting.will();
+        if (will != null) {
+            arguments.addAll(List.of("--will-topic", will.topic(), "--will-payload", will.text()));
+            arguments.addAll(List.of("--will-qos", String.valueOf(will.qos())));
+        }
+        program = MosquittoClient.subscribe(door.port(), this::said, arguments.toArray(String[]::new));
+        vigil.connected();
+    }
+
+    private void said(String line) {
+        Matcher mail = MAIL.matcher(line);
+        if (mail.matches()) {
+            byte[] payload = HexFormat.of().parseHex(mail.group(4));
+            boolean retained = mail.group(3).equals("1");
+            inbox.add(new Message(mail.group(1), payload, Integer.parseInt(mail.group(2)), retained));
+        } else if (line.contains(" received DISCONNECT") || (line.contains(" sending CONNECT") && ++connects > 1)) {
+            vigil.lost(line);
+        }
+    }
+
+    @Override
+    public void publish(Message message) {
+        throw new UnsupportedOperationException("mosquitto_sub publishes nothing");
+    }
+
+    @Override
+    public Message receive() throws InterruptedException {
+        return inbox.take();
+    }
+
+    @Override
+    public boolean hasMail() {
+        return inbox.hasMail();
+    }
+
+    /// SIGINT: it says DISCONNECT; in MQTT 5 with reason code 0x04, which has its will published.
+    @Override
+    public void disconnect() {
+        vigil.leaving();
+        Program running = program;
+        program = null;
+        if (running != null) {
+            running.signal("INT");
+            running.awaitExit();
+            running.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        disconnect();
+    }
+}
