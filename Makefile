@@ -20,8 +20,8 @@ check: ## Format check, compile, and all tests but simulations and system tests:
 
 test: $(npm_modules) ## Everything: the above, simulations for a fixed time, system tests against real brokers; 10 minutes at most
 	@echo "make test: everything, system tests included"
-	@timeout --foreground 600 $(maven) verify -Pfull || { \
-	    code=$$?; [ $$code -ne 124 ] || echo "make test: not done after 10 minutes, stopped" >&2; exit $$code; }
+	@timeout --foreground $(limit) $(maven) verify -Pfull || { \
+	    code=$$?; [ $$code -ne 124 ] || echo "make test: not done after $(limit) seconds, stopped" >&2; exit $$code; }
 
 $(npm_modules) &:
 	@echo "make test: installing MQTT.js and Aedes"
@@ -74,6 +74,9 @@ clean: ## Remove all that was built
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# Seconds that all tests may take, once libraries are there.
+limit := $(or $(LIMIT),600)
 
 # Bash has a variable SECONDS of its own: take these from the command line or the environment of make only.
 seed := $(SEED)
