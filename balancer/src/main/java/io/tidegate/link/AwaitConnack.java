@@ -1,6 +1,5 @@
 package io.tidegate.link;
 
-import io.tidegate.fleet.FleetEvent;
 import io.tidegate.fleet.NodeId;
 import io.tidegate.fleet.Occupancy;
 import io.tidegate.fleet.Trouble;
@@ -99,10 +98,9 @@ final class AwaitConnack {
             look(link, opening, silentNanos + suspectAfter);
             return;
         }
-        String why = "it owes CONNACKs and has said nothing for " + suspectAfter / 1_000_000 + " ms (suspect_after)";
         boolean other = dial.isOtherLeft(opening);
         if (other && isNews(opening, silentNanos)) {
-            ground.around().fleets().offer(new FleetEvent.Silent(nodeOf(link), silentNanos, now, why));
+            ground.silent(link, silentNanos, suspectAfter);
         }
         if (other && retry(opening).afterSend() != AfterSend.NEVER && mayTryNext(opening)) {
             ground.complain(link, opening, Complaint.Kind.SILENT);

@@ -28,7 +28,12 @@ final class Clocks {
         }
     }
 
-    long sendTimeoutNanos() {
+    /// One side is full, and may be for so long.
+    void blocked(int link) {
+        loop.deadlines().arm(link, ground.now() + sendTimeoutNanos());
+    }
+
+    private long sendTimeoutNanos() {
         return ground.around().clients().sendTimeout().toNanos();
     }
 

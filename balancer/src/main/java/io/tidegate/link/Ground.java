@@ -1,5 +1,6 @@
 package io.tidegate.link;
 
+import io.tidegate.fleet.FleetEvent;
 import io.tidegate.health.Complaint;
 import io.tidegate.observe.ClosedLinkRing;
 import io.tidegate.observe.LoopMetrics;
@@ -45,15 +46,32 @@ record Ground(
 
     /// How nodes of this pool are dialled.
     NodeLegSettings nodeLeg(Opening opening) {
-        NodeLegSettings leg = around.nodeLegs().get(opening.pool);
+        return nodeLeg(opening.pool);
+    }
+
+    NodeLegSettings nodeLeg(String pool) {
+        NodeLegSettings leg = around.nodeLegs().get(pool);
         return leg == null ? NodeLegSettings.DEFAULT : leg;
     }
 
     /// The node that is tried failed this client.
     void complain(int link, Opening opening, Complaint.Kind kind) {
-        long client = opening.key == null ? Complaint.NO_ID : opening.key.clientId();
+        complain(link, opening.key == null ? Complaint.NO_ID : opening.key.clientId(), kind);
+    }
+
+    /// The last node of that row failed the client of that id.
+    void complain(int link, long client, Complaint.Kind kind) {
         long source = Complaint.source(links.clientHigh(link), links.clientLow(link));
         around.complaints().accept(new Complaint(seats.id(links.lastSeat(link)), kind, client, source, now()));
+    }
+
+    /// The last node of that row owes answers and says nothing.
+    ///
+    /// @param sinceNanos when it was last heard
+    /// @param nanos for how long, as it is said
+    void silent(int link, long sinceNanos, long nanos) {
+        String why = "it owes CONNACKs and has said nothing for " + nanos / 1_000_000 + " ms (suspect_after)";
+        around.fleets().offer(new FleetEvent.Silent(seats.id(links.lastSeat(link)), sinceNanos, now(), why));
     }
 
     /// How many clients of this pool may be given to a further node.

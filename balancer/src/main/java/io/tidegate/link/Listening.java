@@ -2,10 +2,8 @@ package io.tidegate.link;
 
 import io.tidegate.balance.Balancer;
 import io.tidegate.balance.Tried;
-import io.tidegate.fleet.FleetEvent;
 import io.tidegate.fleet.Occupancy;
 import io.tidegate.time.DeadlineWheel;
-import java.util.Objects;
 
 /// Listens for nodes that live clients were given to and that owe the CONNACK: one that says nothing to anybody is
 /// suspect, as [AwaitConnack] has it for clients that come. Confined to its loop.
@@ -22,9 +20,9 @@ final class Listening {
         if (on == null || !on.isAwaited()) {
             return DeadlineWheel.NEVER;
         }
-        NodeLegSettings leg = Objects.requireNonNull(ground.around().nodeLegs().get(client.pool()));
         long floor = Math.max(on.sentNanos, on.listenedNanos);
-        return node(client, on).heardNanos(floor) + leg.retry().suspectAfter().toNanos();
+        return node(client).heardNanos(floor)
+                + ground.nodeLeg(client.pool()).retry().suspectAfter().toNanos();
     }
 
     /// Whether the node is found to be silent, and there is another one for the client.
@@ -34,23 +32,18 @@ final class Listening {
             return false;
         }
         on.listenedNanos = now;
-        Occupancy node = node(client, on);
+        Occupancy node = node(client);
         Tried here = new Tried();
         here.add(node);
         if (!Balancer.hasUsable(ground.around().fleets().current().pool(client.pool()), here)) {
             return false;
         }
         long silentNanos = node.heardNanos(on.sentNanos);
-        String why =
-                "it owes CONNACKs and has said nothing for " + (now - silentNanos) / 1_000_000 + " ms (suspect_after)";
-        ground.around()
-                .fleets()
-                .offer(new FleetEvent.Silent(ground.seats().id(client.newSeat()), silentNanos, now, why));
+        ground.silent(client.newRow(), silentNanos, now - silentNanos);
         return true;
     }
 
-    private Occupancy node(LiveClient client, Passage on) {
-        assert on.isAwaited();
-        return ground.seats().occupancy(client.newSeat());
+    private Occupancy node(LiveClient client) {
+        return ground.seats().occupancy(ground.links().lastSeat(client.newRow()));
     }
 }

@@ -93,10 +93,9 @@ final class LiveClient implements Acts {
         return home;
     }
 
-    /// The seat of the new leg, where there is one.
-    int newSeat() {
-        boolean isOwn = passage == null || passage.row == Rows.NONE;
-        return links().lastSeat(isOwn ? link : Objects.requireNonNull(passage).row);
+    /// The row of the new leg, where there is one.
+    int newRow() {
+        return passage == null || passage.row == Rows.NONE ? link : passage.row;
     }
 
     /// Why it is to end; null where it is not.
@@ -183,7 +182,7 @@ final class LiveClient implements Acts {
     /// A leg was dialled and stands.
     int legConnected() {
         Passage on = Objects.requireNonNull(passage);
-        on.legConnected(++legs);
+        on.leg = ++legs;
         if (leg == 0) {
             promote();
         }
@@ -249,7 +248,6 @@ final class LiveClient implements Acts {
             return;
         }
         turnedBack();
-        over.isOver = true;
         if (over.row != Rows.NONE) {
             all.legs().reset(over.row);
         }
@@ -306,7 +304,7 @@ final class LiveClient implements Acts {
             isOutOfMemory = true;
         } else if (result == Loop.KEPT && leg != 0) {
             all.ground().loop().pause(links().node(link));
-            all.blocked(link);
+            all.clocks().blocked(link);
         }
     }
 
@@ -322,6 +320,7 @@ final class LiveClient implements Acts {
             isOutOfMemory = true;
         } else if (result == Loop.KEPT && row == link) {
             pauseSource();
+            all.clocks().blocked(link);
         }
     }
 
@@ -347,16 +346,12 @@ final class LiveClient implements Acts {
         if (socket != Rows.NONE) {
             all.ground().loop().pause(socket);
         }
-        all.blocked(link);
     }
 
     @Override
     public void pauseClient() {
         isClientPaused = true;
-        int socket = links().client(link);
-        if (socket != Rows.NONE) {
-            all.ground().loop().pause(socket);
-        }
+        pauseSource();
     }
 
     @Override

@@ -70,6 +70,10 @@ final class LiveClients {
         return ending;
     }
 
+    Clocks clocks() {
+        return clocks;
+    }
+
     MoveQueue queue() {
         return queue;
     }
@@ -118,7 +122,7 @@ final class LiveClients {
         }
         if (result == Loop.KEPT) {
             loop.pause(links.node(link));
-            blocked(link);
+            clocks.blocked(link);
         }
         MemorySegment answer = MemorySegment.ofArray(opening.answer);
         session.fromNode(leg, answer, connack.length(), opening.answerLength, ground.now());
@@ -201,7 +205,7 @@ final class LiveClients {
         int leg = client.legOf(row);
         Passage on = client.passage();
         if (on != null && on.leg == leg && on.isAwaited()) {
-            complain(row, client, Complaint.Kind.LOST_BEFORE_CONNACK);
+            ground.complain(row, links.clientKey(client.link()).clientId(), Complaint.Kind.LOST_BEFORE_CONNACK);
         }
         if (row == client.link()) {
             if (!client.session().hasLeft()) {
@@ -217,15 +221,6 @@ final class LiveClients {
             client.session().nodeEnded(leg, how, ground.now());
         }
         settle(client);
-    }
-
-    private void complain(int row, LiveClient client, Complaint.Kind kind) {
-        int link = client.link();
-        long source = Complaint.source(links.clientHigh(link), links.clientLow(link));
-        long id = links.clientKey(link).clientId();
-        ground.around()
-                .complaints()
-                .accept(new Complaint(ground.seats().id(links.lastSeat(row)), kind, id, source, ground.now()));
     }
 
     /// What a node did not take has left.
@@ -256,11 +251,6 @@ final class LiveClients {
         if (node != Rows.NONE && !client.isNodePaused() && (socket == Rows.NONE || loop.isDrained(socket))) {
             loop.resume(node);
         }
-    }
-
-    /// One side is full.
-    void blocked(int link) {
-        loop.deadlines().arm(link, ground.now() + clocks.sendTimeoutNanos());
     }
 
     // ---- legs ----

@@ -21,8 +21,6 @@ final class Passage {
     Wish wish = Wish.ANY;
     /// The session waits for a leg.
     boolean isDialDue;
-    /// It ended, one way or the other.
-    boolean isOver;
     /// It stands among those that wait for their turn.
     boolean isQueued;
     /// Not before then is it to be dialled.
@@ -73,10 +71,6 @@ final class Passage {
         isAnswered = false;
         isAdopted = false;
         dials++;
-    }
-
-    void legConnected(int number) {
-        leg = number;
     }
 
     /// Whether the new node owes its CONNACK.

@@ -184,7 +184,7 @@ final class Relay {
     /// One side is full: the other, its source, is not read from until it has taken everything.
     private void blocked(int link, int source) {
         loop.pause(source);
-        loop.deadlines().arm(link, ground.now() + clocks.sendTimeoutNanos());
+        clocks.blocked(link);
     }
 
     /// What was kept back for this socket has left.
