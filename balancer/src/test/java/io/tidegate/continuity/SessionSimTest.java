@@ -2,18 +2,15 @@ package io.tidegate.continuity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.Seeds;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/// Moving sessions from seeds. As a part of all tests: those that once found something, then seeds from 1 on for
-/// 15 s. With `-Dtidegate.sim.seconds` new ones for that long; with `-Dtidegate.sim.seed` one is replayed. Says
-/// how many held.
+/// Moving sessions from [Seeds]. Says how many held.
 final class SessionSimTest {
     private static final Duration FIXED = Duration.ofSeconds(15);
 
@@ -27,36 +24,9 @@ final class SessionSimTest {
 
     @Test
     void holdsInEveryWorld() {
-        Long seed = Long.getLong("tidegate.sim.seed");
-        if (seed != null) {
-            live(seed);
-        } else {
-            REGRESSIONS.forEach(this::live);
-            Long seconds = Long.getLong("tidegate.sim.seconds");
-            if (seconds == null) {
-                theFirst();
-            } else {
-                newOnes(Duration.ofSeconds(seconds));
-            }
-        }
+        Seeds.run(FIXED, REGRESSIONS, this::live);
         System.out.println("simulated sessions: " + profiles + " " + counts);
         assertThat(profiles).isNotEmpty();
-    }
-
-    private void theFirst() {
-        long until = System.nanoTime() + FIXED.toNanos();
-        long seed = 0;
-        while (System.nanoTime() < until) {
-            live(++seed);
-        }
-    }
-
-    private void newOnes(Duration time) {
-        long until = System.nanoTime() + time.toNanos();
-        RandomGenerator seeds = RandomGeneratorFactory.of("L64X128MixRandom").create(System.nanoTime());
-        while (System.nanoTime() < until) {
-            live(seeds.nextLong(1_000_000_000));
-        }
     }
 
     private void live(long seed) {

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.address.Endpoint;
 import io.tidegate.fleet.NodeState;
 import io.tidegate.health.MqttWords;
-import io.tidegate.health.ProbeSettings;
 import io.tidegate.health.ProbeSettings.Kind;
 import io.tidegate.health.Secret;
 import io.tidegate.link.NodeLegSettings;
@@ -42,17 +41,13 @@ final class ProbeBytesSimTest {
     @SuppressWarnings("NullAway.Init") // JUnit sets it before each test
     private java.nio.file.Path directory;
 
-    private static ProbeRig rig(ProbeSettings settings, int nodes) {
-        return new ProbeRig(1, ProbeRig.Plan.of(settings, nodes));
-    }
-
     private static String hex(byte[] bytes) {
         return HexFormat.of().withUpperCase().formatHex(bytes);
     }
 
     @Test
     void aProbeIsAConnectAPingAndADisconnectAndAnOrderlyEnd() {
-        try (ProbeRig rig = rig(settings(Kind.MQTT, null), 1)) {
+        try (ProbeRig rig = ProbeRig.of(settings(Kind.MQTT, null), 1)) {
             rig.pass(1_500 * MILLI);
             assertThat(rig.writes).hasSize(3);
             String connect = hex(rig.writes.get(0));
@@ -69,7 +64,7 @@ final class ProbeBytesSimTest {
 
     @Test
     void headerAndConnectGoInOneWriteWithTheSocketsOwnAddress() {
-        try (ProbeRig rig = rig(settings(Kind.MQTT, HeaderVersion.V2), 1)) {
+        try (ProbeRig rig = ProbeRig.of(settings(Kind.MQTT, HeaderVersion.V2), 1)) {
             rig.pass(1_500 * MILLI);
             Endpoint source = Objects.requireNonNull(rig.node("n0").lastVisit().source);
             String first = hex(rig.writes.getFirst());
@@ -83,7 +78,7 @@ final class ProbeBytesSimTest {
 
     @Test
     void theFirstVersionOfTheHeaderIsALine() {
-        try (ProbeRig rig = rig(settings(Kind.MQTT, HeaderVersion.V1), 1)) {
+        try (ProbeRig rig = ProbeRig.of(settings(Kind.MQTT, HeaderVersion.V1), 1)) {
             rig.pass(1_500 * MILLI);
             Endpoint source = Objects.requireNonNull(rig.node("n0").lastVisit().source);
             assertThat(new String(rig.writes.getFirst(), StandardCharsets.ISO_8859_1))
@@ -93,8 +88,8 @@ final class ProbeBytesSimTest {
 
     @Test
     void aTcpProbeSendsAHeaderWhereOneIsWantedAndNothingElse() {
-        try (ProbeRig plain = rig(settings(Kind.TCP, null), 1);
-                ProbeRig header = rig(settings(Kind.TCP, HeaderVersion.V2), 1)) {
+        try (ProbeRig plain = ProbeRig.of(settings(Kind.TCP, null), 1);
+                ProbeRig header = ProbeRig.of(settings(Kind.TCP, HeaderVersion.V2), 1)) {
             plain.pass(1_500 * MILLI);
             header.pass(1_500 * MILLI);
             assertThat(plain.writes).isEmpty();
@@ -109,7 +104,7 @@ final class ProbeBytesSimTest {
     @Test
     void versionCredentialsAndPrefixAreThoseOfTheSettings() {
         MqttWords words = new MqttWords(Version.V5, "probe-", 30, "u", new Secret.Written("pw"));
-        try (ProbeRig rig = rig(settings(Kind.MQTT, null, words), 1)) {
+        try (ProbeRig rig = ProbeRig.of(settings(Kind.MQTT, null, words), 1)) {
             rig.pass(1_500 * MILLI);
             assertThat(hex(rig.writes.getFirst()))
                     .startsWith("1024" + "00044D515454" + "05" + "C2" + "001E" + "00" + "0010"
@@ -121,7 +116,7 @@ final class ProbeBytesSimTest {
 
     @Test
     void idsTellNodesApartAndStayTheSame() {
-        try (ProbeRig rig = rig(settings(Kind.MQTT, null), 3)) {
+        try (ProbeRig rig = ProbeRig.of(settings(Kind.MQTT, null), 3)) {
             rig.pass(30 * SECOND);
             List<String> ids = new ArrayList<>();
             for (ProbedNode node : rig.nodes.values()) {
@@ -138,7 +133,7 @@ final class ProbeBytesSimTest {
     void aPasswordInAFileIsWaitedForAndReadAgain() throws IOException {
         java.nio.file.Path file = directory.resolve("password");
         MqttWords words = new MqttWords(Version.V3_1_1, "p", 60, "u", new Secret.InFile(file));
-        try (ProbeRig rig = rig(settings(Kind.MQTT, null, words), 1)) {
+        try (ProbeRig rig = ProbeRig.of(settings(Kind.MQTT, null, words), 1)) {
             rig.pass(5 * SECOND);
             assertThat(rig.node("n0").visits)
                     .as("nobody is bothered without a password")

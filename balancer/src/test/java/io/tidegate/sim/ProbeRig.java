@@ -88,6 +88,11 @@ final class ProbeRig implements AutoCloseable, ProbeNews {
         }
     }
 
+    /// Of that many nodes.
+    static ProbeRig of(ProbeSettings settings, int nodes) {
+        return new ProbeRig(1, Plan.of(settings, nodes));
+    }
+
     ProbeRig(long seed, Plan plan) {
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         this.network = new SimNetwork(clock, random);
@@ -172,6 +177,14 @@ final class ProbeRig implements AutoCloseable, ProbeNews {
 
     NodeState state(String name) {
         return member(name).state();
+    }
+
+    boolean isDown(String name) {
+        return state(name) instanceof NodeState.Down;
+    }
+
+    boolean isUp(String name) {
+        return state(name) instanceof NodeState.Up;
     }
 
     ProbeReport report(String name) {

@@ -39,23 +39,11 @@ final class ProbeWatchSimTest {
                 kind, Pace.DEFAULT, Thresholds.DEFAULT, ProbeSettings.Leg.PLAIN, MqttWords.DEFAULT, words);
     }
 
-    private static ProbeRig rig(ProbeSettings settings, int nodes) {
-        return new ProbeRig(1, ProbeRig.Plan.of(settings, nodes));
-    }
-
-    private static boolean isDown(ProbeRig rig, String node) {
-        return rig.state(node) instanceof NodeState.Down;
-    }
-
-    private static boolean isUp(ProbeRig rig, String node) {
-        return rig.state(node) instanceof NodeState.Up;
-    }
-
     // ---- when ----
 
     @Test
     void probesOfANodeAreAnIntervalApartGiveOrTakeTheJitter() {
-        try (ProbeRig rig = rig(settings(Kind.MQTT, null), 1)) {
+        try (ProbeRig rig = ProbeRig.of(settings(Kind.MQTT, null), 1)) {
             List<Long> times = new ArrayList<>();
             rig.await(300 * SECOND, () -> {
                 if (rig.node("n0").visits.size() > times.size()) {
@@ -74,7 +62,7 @@ final class ProbeWatchSimTest {
 
     @Test
     void theFirstProbesDoNotBeginTogether() {
-        try (ProbeRig rig = rig(settings(Kind.TCP, null), 20)) {
+        try (ProbeRig rig = ProbeRig.of(settings(Kind.TCP, null), 20)) {
             List<Integer> visited = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
                 rig.pass(200 * MILLI);
@@ -90,7 +78,7 @@ final class ProbeWatchSimTest {
 
     @Test
     void answersCountAsHeard() {
-        try (ProbeRig rig = rig(settings(Kind.MQTT, null), 2)) {
+        try (ProbeRig rig = ProbeRig.of(settings(Kind.MQTT, null), 2)) {
             rig.node("n1").freeze();
             rig.pass(10 * SECOND);
             assertThat(rig.member("n0").occupancy().isHeardSince(rig.clock.nanos() - 7 * SECOND))
@@ -103,7 +91,7 @@ final class ProbeWatchSimTest {
 
     @Test
     void nodesThatAreListedAreAskedAndThoseThatAreNoMoreAreNot() {
-        try (ProbeRig rig = rig(settings(Kind.MQTT, null), 1)) {
+        try (ProbeRig rig = ProbeRig.of(settings(Kind.MQTT, null), 1)) {
             Endpoint address = new Endpoint(InetAddress.ofLiteral("10.0.2.1"), ProbeRig.PORT);
             ProbedNode added = new ProbedNode(rig.network, address, false, null);
             Node listed = ProbeRig.node("added", address);
@@ -125,7 +113,7 @@ final class ProbeWatchSimTest {
 
     @Test
     void aNodeIsAskedAtTheAddressThatItHasNow() {
-        try (ProbeRig rig = rig(settings(Kind.MQTT, null), 1)) {
+        try (ProbeRig rig = ProbeRig.of(settings(Kind.MQTT, null), 1)) {
             Endpoint old = new Endpoint(InetAddress.ofLiteral("10.0.3.1"), ProbeRig.PORT);
             rig.network.host(old.ip()).reach(SimHost.Reach.SILENT);
             Endpoint now = new Endpoint(InetAddress.ofLiteral("10.0.3.2"), ProbeRig.PORT);
@@ -148,19 +136,19 @@ final class ProbeWatchSimTest {
     @Test
     void aUrlThatAnswersAnythingBut200IsDeath() {
         String url = "http://10.0.1.1:8081/status";
-        try (ProbeRig rig = rig(http(Kind.HTTP, "http://{host}:8081/status", null), 1)) {
+        try (ProbeRig rig = ProbeRig.of(http(Kind.HTTP, "http://{host}:8081/status", null), 1)) {
             rig.statuses.put(url, 200);
             rig.pass(10 * SECOND);
             assertThat(rig.results("n0", "pass")).isPositive();
             assertThat(rig.asked).containsOnly("GET " + url);
             assertThat(rig.node("n0").visits).as("nothing of MQTT").isEmpty();
             rig.statuses.put(url, 503);
-            rig.await(DETECTED_NANOS, () -> isDown(rig, "n0"));
+            rig.await(DETECTED_NANOS, () -> rig.isDown("n0"));
             assertThat(rig.state("n0").why()).isEqualTo("probe: GET " + url + " answered 503");
             rig.statuses.put(url, 200);
-            rig.await(DETECTED_NANOS, () -> isUp(rig, "n0"));
+            rig.await(DETECTED_NANOS, () -> rig.isUp("n0"));
             rig.statuses.remove(url);
-            rig.await(DETECTED_NANOS, () -> isDown(rig, "n0"));
+            rig.await(DETECTED_NANOS, () -> rig.isDown("n0"));
             assertThat(rig.report("n0").last()).isEqualTo("unreachable");
         }
     }
@@ -168,7 +156,7 @@ final class ProbeWatchSimTest {
     @Test
     void a503OfTheEvacuationUrlIsEvacuationBesideAProbeByMqtt() {
         String url = "http://10.0.1.1:18083/a";
-        try (ProbeRig rig = rig(http(Kind.MQTT, null, "http://{host}:18083/a"), 1)) {
+        try (ProbeRig rig = ProbeRig.of(http(Kind.MQTT, null, "http://{host}:18083/a"), 1)) {
             rig.statuses.put(url, 200);
             rig.pass(10 * SECOND);
             rig.statuses.put(url, 503);
@@ -180,18 +168,18 @@ final class ProbeWatchSimTest {
             assertThat(rig.state("n0")).isInstanceOf(NodeState.Evacuating.class);
             assertThat(rig.said).singleElement().asString().contains("nobody knows whether it is evacuating");
             rig.node("n0").crash();
-            rig.await(DETECTED_NANOS, () -> isDown(rig, "n0"));
+            rig.await(DETECTED_NANOS, () -> rig.isDown("n0"));
         }
     }
 
     @Test
     void aUrlThatIsTooSlowIsNoAnswer() {
-        try (ProbeRig rig = rig(http(Kind.HTTP, "http://{host}:8081/status", null), 1)) {
+        try (ProbeRig rig = ProbeRig.of(http(Kind.HTTP, "http://{host}:8081/status", null), 1)) {
             rig.statuses.put("http://10.0.1.1:8081/status", 200);
             rig.httpNanos = 2_500 * MILLI;
-            rig.await(DETECTED_NANOS, () -> isDown(rig, "n0"));
+            rig.await(DETECTED_NANOS, () -> rig.isDown("n0"));
             rig.httpNanos = 1_500 * MILLI;
-            rig.await(DETECTED_NANOS, () -> isUp(rig, "n0"));
+            rig.await(DETECTED_NANOS, () -> rig.isUp("n0"));
         }
     }
 }

@@ -36,18 +36,6 @@ final class ProbesSimTest {
         return new MqttWords(Version.V5, "p", 60, null, null);
     }
 
-    private static ProbeRig rig(ProbeSettings settings, int nodes) {
-        return new ProbeRig(1, ProbeRig.Plan.of(settings, nodes));
-    }
-
-    private static boolean isDown(ProbeRig rig, String node) {
-        return rig.state(node) instanceof NodeState.Down;
-    }
-
-    private static boolean isUp(ProbeRig rig, String node) {
-        return rig.state(node) instanceof NodeState.Up;
-    }
-
     // ---- nodes that fail ----
 
     @ParameterizedTest
@@ -55,36 +43,36 @@ final class ProbesSimTest {
             value = Kind.class,
             names = {"TCP", "MQTT"})
     void aNodeThatRefusesConnectionsIsDownAndComesBack(Kind kind) {
-        try (ProbeRig rig = rig(settings(kind, null), 2)) {
+        try (ProbeRig rig = ProbeRig.of(settings(kind, null), 2)) {
             rig.pass(20 * SECOND);
             assertThat(rig.changes).isEmpty();
             rig.node("n1").crash();
-            rig.await(DETECTED_NANOS, () -> isDown(rig, "n1"));
+            rig.await(DETECTED_NANOS, () -> rig.isDown("n1"));
             assertThat(rig.state("n1").why()).isEqualTo("probe: 10.0.1.2:1883: connection refused");
             rig.pass(60 * SECOND);
             rig.node("n1").start();
-            rig.await(DETECTED_NANOS, () -> isUp(rig, "n1"));
+            rig.await(DETECTED_NANOS, () -> rig.isUp("n1"));
             assertThat(rig.changes).containsExactly("n1 Down", "n1 Up");
-            assertThat(isUp(rig, "n0")).isTrue();
+            assertThat(rig.isUp("n0")).isTrue();
         }
     }
 
     @Test
     void aProcessThatStandsStillIsFoundByMqttAndNotByTcp() {
-        try (ProbeRig tcp = rig(settings(Kind.TCP, null), 2);
-                ProbeRig mqtt = rig(settings(Kind.MQTT, null), 2)) {
+        try (ProbeRig tcp = ProbeRig.of(settings(Kind.TCP, null), 2);
+                ProbeRig mqtt = ProbeRig.of(settings(Kind.MQTT, null), 2)) {
             for (ProbeRig rig : List.of(tcp, mqtt)) {
                 rig.pass(20 * SECOND);
                 rig.node("n1").freeze();
             }
-            mqtt.await(DETECTED_NANOS, () -> isDown(mqtt, "n1"));
+            mqtt.await(DETECTED_NANOS, () -> mqtt.isDown("n1"));
             assertThat(mqtt.state("n1").why())
                     .isEqualTo("probe: 10.0.1.2:1883 accepts connections, and sends no CONNACK");
             tcp.pass(60 * SECOND);
             assertThat(tcp.changes).isEmpty();
             mqtt.pass(60 * SECOND);
             mqtt.node("n1").thaw();
-            mqtt.await(DETECTED_NANOS, () -> isUp(mqtt, "n1"));
+            mqtt.await(DETECTED_NANOS, () -> mqtt.isUp("n1"));
             assertThat(mqtt.changes).containsExactly("n1 Down", "n1 Up");
         }
     }
@@ -93,10 +81,10 @@ final class ProbesSimTest {
     void aHostThatVanishedIsFoundByBoth() {
         for (Kind kind : List.of(Kind.TCP, Kind.MQTT)) {
             for (SimHost.Reach reach : List.of(SimHost.Reach.SILENT, SimHost.Reach.UNREACHABLE)) {
-                try (ProbeRig rig = rig(settings(kind, null), 2)) {
+                try (ProbeRig rig = ProbeRig.of(settings(kind, null), 2)) {
                     rig.pass(10 * SECOND);
                     rig.node("n0").host().reach(reach);
-                    rig.await(DETECTED_NANOS, () -> isDown(rig, "n0"));
+                    rig.await(DETECTED_NANOS, () -> rig.isDown("n0"));
                     assertThat(rig.results("n0", "unreachable")).isGreaterThanOrEqualTo(3);
                 }
             }
@@ -112,21 +100,21 @@ final class ProbesSimTest {
         "SAYS_NOTHING,  silent,  'accepts connections, and sends no CONNACK'",
     })
     void aNodeThatDoesNotAnswerAsABrokerIsDown(Manner manner, String result, String why) {
-        try (ProbeRig rig = rig(settings(Kind.MQTT, null), 2)) {
+        try (ProbeRig rig = ProbeRig.of(settings(Kind.MQTT, null), 2)) {
             rig.pass(10 * SECOND);
             rig.node("n1").manner = manner;
-            rig.await(DETECTED_NANOS, () -> isDown(rig, "n1"));
+            rig.await(DETECTED_NANOS, () -> rig.isDown("n1"));
             assertThat(rig.state("n1").why()).contains(why);
             assertThat(rig.results("n1", result)).isGreaterThanOrEqualTo(3);
             assertThat(rig.report("n1").last()).isEqualTo(result);
             rig.node("n1").manner = Manner.ANSWERS;
-            rig.await(DETECTED_NANOS, () -> isUp(rig, "n1"));
+            rig.await(DETECTED_NANOS, () -> rig.isUp("n1"));
         }
     }
 
     @Test
     void aNodeThatDiesInTheMiddleOfAProbeCostsThatProbe() {
-        try (ProbeRig rig = rig(settings(Kind.MQTT, null), 2)) {
+        try (ProbeRig rig = ProbeRig.of(settings(Kind.MQTT, null), 2)) {
             rig.node("n1").slowNanos = 500 * MILLI;
             rig.await(
                     5 * SECOND,
@@ -142,36 +130,36 @@ final class ProbesSimTest {
 
     @Test
     void aSlowNodePassesWithinTheTimeOutAndFailsBeyondIt() {
-        try (ProbeRig rig = rig(settings(Kind.MQTT, null), 2)) {
+        try (ProbeRig rig = ProbeRig.of(settings(Kind.MQTT, null), 2)) {
             rig.node("n1").slowNanos = 1_900 * MILLI;
             rig.pass(60 * SECOND);
             assertThat(rig.changes).isEmpty();
             assertThat(rig.report("n1").tookNanos()).isBetween(1_900 * MILLI, 2_000 * MILLI);
             rig.node("n1").slowNanos = 2_200 * MILLI;
-            rig.await(DETECTED_NANOS, () -> isDown(rig, "n1"));
+            rig.await(DETECTED_NANOS, () -> rig.isDown("n1"));
             // Its late answers find nobody, and are no reason to complain of anything but that.
             rig.pass(10 * SECOND);
             rig.node("n1").slowNanos = 0;
-            rig.await(DETECTED_NANOS, () -> isUp(rig, "n1"));
+            rig.await(DETECTED_NANOS, () -> rig.isUp("n1"));
         }
     }
 
     @Test
     void aNodeThatWantsItsClientsToLeaveIsEvacuatingAndNotDown() {
-        try (ProbeRig rig = rig(settings(Kind.MQTT, null, five()), 2)) {
+        try (ProbeRig rig = ProbeRig.of(settings(Kind.MQTT, null, five()), 2)) {
             rig.pass(10 * SECOND);
             rig.node("n0").manner = Manner.EVACUATES;
             rig.await(10 * SECOND, () -> rig.state("n0") instanceof NodeState.Evacuating);
             rig.pass(30 * SECOND);
             rig.node("n0").manner = Manner.ANSWERS;
-            rig.await(10 * SECOND, () -> isUp(rig, "n0"));
+            rig.await(10 * SECOND, () -> rig.isUp("n0"));
             assertThat(rig.changes).containsExactly("n0 Evacuating", "n0 Up");
         }
     }
 
     @Test
     void aRefusalOfCredentialsIsLifeAndSaidOnce() {
-        try (ProbeRig rig = rig(settings(Kind.MQTT, null), 1)) {
+        try (ProbeRig rig = ProbeRig.of(settings(Kind.MQTT, null), 1)) {
             rig.node("n0").manner = Manner.BAD_CREDENTIALS;
             rig.pass(60 * SECOND);
             assertThat(rig.changes).isEmpty();
@@ -192,7 +180,7 @@ final class ProbesSimTest {
 
     @Test
     void whereNoNodeAnswersNoneIsDownUntilOneDoes() {
-        try (ProbeRig rig = rig(settings(Kind.MQTT, null), 3)) {
+        try (ProbeRig rig = ProbeRig.of(settings(Kind.MQTT, null), 3)) {
             rig.pass(20 * SECOND);
             rig.node("n0").freeze(); // and for it the others answer nothing
             rig.node("n1").manner = Manner.SAYS_NOTHING;
@@ -203,21 +191,21 @@ final class ProbesSimTest {
             assertThat(rig.said).singleElement().asString().startsWith("WARN pool default: its nodes accept");
             rig.node("n1").manner = Manner.ANSWERS;
             rig.node("n2").manner = Manner.ANSWERS;
-            rig.await(DETECTED_NANOS + 5 * SECOND, () -> isDown(rig, "n0"));
+            rig.await(DETECTED_NANOS + 5 * SECOND, () -> rig.isDown("n0"));
             assertThat(rig.probes.isStalled(Nodes.POOL)).isFalse();
             assertThat(rig.said).hasSize(2);
             rig.node("n0").thaw();
-            rig.await(DETECTED_NANOS, () -> isUp(rig, "n0"));
+            rig.await(DETECTED_NANOS, () -> rig.isUp("n0"));
             assertThat(rig.changes).containsExactly("n0 Down", "n0 Up");
         }
     }
 
     @Test
     void theOnlyNodeOfAPoolIsDownByItsSilence() {
-        try (ProbeRig rig = rig(settings(Kind.MQTT, null), 1)) {
+        try (ProbeRig rig = ProbeRig.of(settings(Kind.MQTT, null), 1)) {
             rig.pass(20 * SECOND);
             rig.node("n0").freeze();
-            rig.await(DETECTED_NANOS, () -> isDown(rig, "n0"));
+            rig.await(DETECTED_NANOS, () -> rig.isDown("n0"));
             assertThat(rig.probes.isStalled(Nodes.POOL)).isFalse();
         }
     }
@@ -228,11 +216,11 @@ final class ProbesSimTest {
         Pace seldom = new Pace(Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofSeconds(2), 0);
         ProbeSettings settings = new ProbeSettings(
                 Kind.MQTT, seldom, Thresholds.DEFAULT, ProbeSettings.Leg.PLAIN, MqttWords.DEFAULT, HttpWords.NONE);
-        try (ProbeRig rig = rig(settings, 3)) {
+        try (ProbeRig rig = ProbeRig.of(settings, 3)) {
             rig.pass(10 * SECOND);
             rig.node("n2").freeze();
             rig.await(601 * SECOND, () -> rig.report("n2").last() != null && rig.results("n2", "silent") == 1);
-            rig.await(8 * SECOND, () -> isDown(rig, "n2"));
+            rig.await(8 * SECOND, () -> rig.isDown("n2"));
         }
     }
 
@@ -240,7 +228,7 @@ final class ProbesSimTest {
 
     @Test
     void whatIsOursIsHeldAgainstNoNode() {
-        try (ProbeRig rig = rig(settings(Kind.MQTT, null), 2)) {
+        try (ProbeRig rig = ProbeRig.of(settings(Kind.MQTT, null), 2)) {
             rig.pass(10 * SECOND);
             rig.process.descriptorsMax(3 + rig.process.openDescriptors());
             rig.pass(60 * SECOND);
@@ -308,9 +296,9 @@ final class ProbesSimTest {
         for (int i = 0; i < count; i++) {
             String about = when + ", n" + i + ", fate " + fates[i] + ": " + rig.report("n" + i);
             if (fates[i] == 0 || (fates[i] == 2 && kind == Kind.TCP)) {
-                assertThat(isUp(rig, "n" + i)).as(about).isTrue();
+                assertThat(rig.isUp("n" + i)).as(about).isTrue();
             } else if (fates[i] == 1 || working > 0) {
-                assertThat(isDown(rig, "n" + i)).as(about).isTrue();
+                assertThat(rig.isDown("n" + i)).as(about).isTrue();
             }
         }
     }

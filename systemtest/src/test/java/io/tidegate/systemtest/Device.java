@@ -19,12 +19,25 @@ interface Device extends AutoCloseable {
         return connect(Greeting.of(session));
     }
 
+    /// What its library says of the connection, and of messages, arrives there.
+    record Ears(Inbox inbox, Vigil vigil) {
+        Ears() {
+            this(new Inbox(), new Vigil());
+        }
+    }
+
+    Ears ears();
+
     /// Whoever is to hear of it when the library says that the connection is gone, and nobody asked for that; to be
     /// said before [#connect].
-    void onLost(Consumer<String> listener);
+    default void onLost(Consumer<String> listener) {
+        ears().vigil().tells(listener);
+    }
 
     /// Whoever gets the messages, in place of [#receive]; to be said before [#connect].
-    void onMessage(Consumer<Message> listener);
+    default void onMessage(Consumer<Message> listener) {
+        ears().inbox().goesTo(listener);
+    }
 
     void subscribe(String filter, int qos) throws Exception;
 
@@ -32,10 +45,14 @@ interface Device extends AutoCloseable {
     void publish(Message message) throws Exception;
 
     /// The next message; waits for it.
-    Message receive() throws Exception;
+    default Message receive() throws InterruptedException {
+        return ears().inbox().take();
+    }
 
     /// Whether a message has arrived that [#receive] would give.
-    boolean hasMail();
+    default boolean hasMail() {
+        return ears().inbox().hasMail();
+    }
 
     void disconnect() throws Exception;
 

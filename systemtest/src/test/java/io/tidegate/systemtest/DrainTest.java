@@ -39,17 +39,6 @@ final class DrainTest {
                         Balancer.node("third", third.port())));
     }
 
-    private record Said(int code, List<String> lines) {}
-
-    private static Said tidegate(Balancer balancer, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--admin", "http://127.0.0.1:" + balancer.admin().port()));
-        try (Program program = Program.start("tidegate " + arguments[0], Balancer.command(all))) {
-            int code = program.awaitExit();
-            return new Said(code, program.lines());
-        }
-    }
-
     private static long clients(Balancer balancer, String node) {
         return balancer.node(node).clients();
     }
@@ -153,7 +142,7 @@ final class DrainTest {
             try (Returning devices = new Returning(balancer.port())) {
                 devices.arrive(CLIENTS);
                 Patience.until("all to be there", () -> clients(balancer, "first") == CLIENTS / 3);
-                Said drained = tidegate(balancer, "node", "first", "drain", "--wait");
+                Operator.Said drained = new Operator(balancer).types("node", "first", "drain", "--wait");
                 assertThat(drained.code())
                         .as(String.join("\n", drained.lines()))
                         .isZero();
@@ -173,13 +162,16 @@ final class DrainTest {
                 assertThat(balancer.metrics().sum("tidegate_links_closed_total", "reason=\"drained\""))
                         .isEqualTo(CLIENTS / 3);
 
-                assertThat(tidegate(balancer, "node", "first", "ready").code()).isZero();
+                assertThat(new Operator(balancer)
+                                .types("node", "first", "ready")
+                                .code())
+                        .isZero();
                 Patience.until(
                         "the node to be up",
                         () -> balancer.node("first").state().equals("up"));
                 devices.arrive(3);
                 Patience.until("it to be given clients", () -> clients(balancer, "first") > 0);
-                Said listed = tidegate(balancer, "nodes");
+                Operator.Said listed = new Operator(balancer).types("nodes");
                 assertThat(listed.lines())
                         .hasSize(4)
                         .anyMatch(line -> line.startsWith("default/first") && line.contains("up"));
@@ -213,7 +205,7 @@ final class DrainTest {
             });
             Patience.until("those to be gone", () -> total(balancer) == CLIENTS);
 
-            Said done = tidegate(balancer, "rebalance", "--wait");
+            Operator.Said done = new Operator(balancer).types("rebalance", "--wait");
             assertThat(done.code()).as(String.join("\n", done.lines())).isZero();
             assertThat(done.lines()).first().asString().contains("20 links are to leave");
             Patience.await("each to have its share")
@@ -221,7 +213,7 @@ final class DrainTest {
                             .allMatch(node -> Math.abs(node.clients() - CLIENTS / 3) <= 1));
             assertThat(balancer.metrics().sum("tidegate_links_closed_total", "reason=\"rebalanced\""))
                     .isEqualTo(CLIENTS / 3);
-            assertThat(tidegate(balancer, "rebalance", "--stop").code())
+            assertThat(new Operator(balancer).types("rebalance", "--stop").code())
                     .as("nothing to stop")
                     .isEqualTo(1);
         }
@@ -237,11 +229,12 @@ final class DrainTest {
                 Balancer balancer = Balancer.of(POOL, List.of(Balancer.node("only", only.port())));
                 RawClient client = RawClient.greet(balancer.port(), Hello.v5("guest"))) {
             assertThat(client.read()).startsWith("20 ");
-            Said kept = tidegate(balancer, "node", "only", "drain", "--wait");
+            Operator.Said kept = new Operator(balancer).types("node", "only", "drain", "--wait");
             assertThat(kept.code()).isEqualTo(1);
             assertThat(kept.lines()).last().asString().contains("default/only keeps its links", "--force");
             assertThat(clients(balancer, "only")).isEqualTo(1);
-            assertThat(tidegate(balancer, "node", "only", "drain", "--force", "--wait")
+            assertThat(new Operator(balancer)
+                            .types("node", "only", "drain", "--force", "--wait")
                             .code())
                     .isZero();
             assertThat(client.read()).isEqualTo(WORD);

@@ -8,21 +8,19 @@ import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 /// HiveMQ's client for MQTT 3.1.1.
 final class HiveMq3Device implements Device {
     private final Mqtt3AsyncClient client;
     private final Mqtt3BlockingClient blocking;
-    private final Inbox inbox = new Inbox();
-    private final Vigil vigil = new Vigil();
+    private final Ears ears = new Ears();
 
     HiveMq3Device(Door door, String clientId) {
         Mqtt3ClientBuilder builder = Mqtt3Client.builder()
                 .identifier(clientId)
                 .serverHost("127.0.0.1")
                 .serverPort(door.port())
-                .addDisconnectedListener(context -> vigil.lost(context.getSource() + ": " + context.getCause()));
+                .addDisconnectedListener(context -> ears.vigil().lost(context.getSource() + ": " + context.getCause()));
         Papers papers = door.papers();
         if (papers != null) {
             builder = builder.sslConfig()
@@ -34,11 +32,17 @@ final class HiveMq3Device implements Device {
         this.blocking = client.toBlocking();
         client.publishes(
                 MqttGlobalPublishFilter.ALL,
-                publish -> inbox.add(new Message(
-                        publish.getTopic().toString(),
-                        publish.getPayloadAsBytes(),
-                        publish.getQos().getCode(),
-                        publish.isRetain())));
+                publish -> ears.inbox()
+                        .add(new Message(
+                                publish.getTopic().toString(),
+                                publish.getPayloadAsBytes(),
+                                publish.getQos().getCode(),
+                                publish.isRetain())));
+    }
+
+    @Override
+    public Ears ears() {
+        return ears;
     }
 
     @Override
@@ -53,18 +57,8 @@ final class HiveMq3Device implements Device {
                     .applyWillPublish();
         }
         boolean present = connect.send().isSessionPresent();
-        vigil.connected();
+        ears.vigil().connected();
         return present;
-    }
-
-    @Override
-    public void onLost(Consumer<String> listener) {
-        vigil.tells(listener);
-    }
-
-    @Override
-    public void onMessage(Consumer<Message> listener) {
-        inbox.goesTo(listener);
     }
 
     @Override
@@ -86,24 +80,14 @@ final class HiveMq3Device implements Device {
     }
 
     @Override
-    public Message receive() throws InterruptedException {
-        return inbox.take();
-    }
-
-    @Override
-    public boolean hasMail() {
-        return inbox.hasMail();
-    }
-
-    @Override
     public void disconnect() {
-        vigil.leaving();
+        ears.vigil().leaving();
         blocking.disconnect();
     }
 
     @Override
     public void close() {
-        vigil.leaving();
+        ears.vigil().leaving();
         if (client.getState().isConnected()) {
             blocking.disconnect();
         }

@@ -8,21 +8,19 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 /// HiveMQ's client for MQTT 5.
 final class HiveMq5Device implements Device {
     private final Mqtt5AsyncClient client;
     private final Mqtt5BlockingClient blocking;
-    private final Inbox inbox = new Inbox();
-    private final Vigil vigil = new Vigil();
+    private final Ears ears = new Ears();
 
     HiveMq5Device(Door door, String clientId) {
         Mqtt5ClientBuilder builder = Mqtt5Client.builder()
                 .identifier(clientId)
                 .serverHost("127.0.0.1")
                 .serverPort(door.port())
-                .addDisconnectedListener(context -> vigil.lost(context.getSource() + ": " + context.getCause()));
+                .addDisconnectedListener(context -> ears.vigil().lost(context.getSource() + ": " + context.getCause()));
         Papers papers = door.papers();
         if (papers != null) {
             builder = builder.sslConfig()
@@ -34,11 +32,17 @@ final class HiveMq5Device implements Device {
         this.blocking = client.toBlocking();
         client.publishes(
                 MqttGlobalPublishFilter.ALL,
-                publish -> inbox.add(new Message(
-                        publish.getTopic().toString(),
-                        publish.getPayloadAsBytes(),
-                        publish.getQos().getCode(),
-                        publish.isRetain())));
+                publish -> ears.inbox()
+                        .add(new Message(
+                                publish.getTopic().toString(),
+                                publish.getPayloadAsBytes(),
+                                publish.getQos().getCode(),
+                                publish.isRetain())));
+    }
+
+    @Override
+    public Ears ears() {
+        return ears;
     }
 
     @Override
@@ -57,18 +61,8 @@ final class HiveMq5Device implements Device {
                     .applyWillPublish();
         }
         boolean present = connect.send().isSessionPresent();
-        vigil.connected();
+        ears.vigil().connected();
         return present;
-    }
-
-    @Override
-    public void onLost(Consumer<String> listener) {
-        vigil.tells(listener);
-    }
-
-    @Override
-    public void onMessage(Consumer<Message> listener) {
-        inbox.goesTo(listener);
     }
 
     @Override
@@ -90,24 +84,14 @@ final class HiveMq5Device implements Device {
     }
 
     @Override
-    public Message receive() throws InterruptedException {
-        return inbox.take();
-    }
-
-    @Override
-    public boolean hasMail() {
-        return inbox.hasMail();
-    }
-
-    @Override
     public void disconnect() {
-        vigil.leaving();
+        ears.vigil().leaving();
         blocking.disconnect();
     }
 
     @Override
     public void close() {
-        vigil.leaving();
+        ears.vigil().leaving();
         if (client.getState().isConnected()) {
             blocking.disconnect();
         }

@@ -3,7 +3,6 @@ package io.tidegate.systemtest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +15,7 @@ final class MosquittoDevice implements Device {
     private final Door door;
     private final String clientId;
     private final int version;
-    private final Inbox inbox = new Inbox();
-    private final Vigil vigil = new Vigil();
+    private final Ears ears = new Ears();
     private Greeting greeting = Greeting.clean();
     private @Nullable Program program;
     private int connects;
@@ -30,19 +28,14 @@ final class MosquittoDevice implements Device {
     }
 
     @Override
+    public Ears ears() {
+        return ears;
+    }
+
+    @Override
     public boolean connect(Greeting with) {
         greeting = with;
         return false;
-    }
-
-    @Override
-    public void onLost(Consumer<String> listener) {
-        vigil.tells(listener);
-    }
-
-    @Override
-    public void onMessage(Consumer<Message> listener) {
-        inbox.goesTo(listener);
     }
 
     @Override
@@ -72,7 +65,7 @@ final class MosquittoDevice implements Device {
             arguments.addAll(List.of("--will-qos", String.valueOf(will.qos())));
         }
         program = MosquittoClient.subscribe(door.port(), this::said, arguments.toArray(String[]::new));
-        vigil.connected();
+        ears.vigil().connected();
     }
 
     private void said(String line) {
@@ -80,9 +73,9 @@ final class MosquittoDevice implements Device {
         if (mail.matches()) {
             byte[] payload = HexFormat.of().parseHex(mail.group(4));
             boolean retained = mail.group(3).equals("1");
-            inbox.add(new Message(mail.group(1), payload, Integer.parseInt(mail.group(2)), retained));
+            ears.inbox().add(new Message(mail.group(1), payload, Integer.parseInt(mail.group(2)), retained));
         } else if (line.contains(" received DISCONNECT") || (line.contains(" sending CONNECT") && ++connects > 1)) {
-            vigil.lost(line);
+            ears.vigil().lost(line);
         }
     }
 
@@ -91,20 +84,10 @@ final class MosquittoDevice implements Device {
         throw new UnsupportedOperationException("mosquitto_sub publishes nothing");
     }
 
-    @Override
-    public Message receive() throws InterruptedException {
-        return inbox.take();
-    }
-
-    @Override
-    public boolean hasMail() {
-        return inbox.hasMail();
-    }
-
     /// SIGINT: it says DISCONNECT; in MQTT 5 with reason code 0x04, which has its will published.
     @Override
     public void disconnect() {
-        vigil.leaving();
+        ears.vigil().leaving();
         Program running = program;
         program = null;
         if (running != null) {

@@ -2,7 +2,6 @@ package io.tidegate.systemtest;
 
 import java.util.Base64;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// MQTT.js as a device, a process of its own that does what it is told line by line: see `mqttjs-device.cjs`. In the
@@ -11,8 +10,7 @@ final class MqttJsDevice implements Device {
     private final Door door;
     private final String clientId;
     private final int version;
-    private final Inbox inbox = new Inbox();
-    private final Vigil vigil = new Vigil();
+    private final Ears ears = new Ears();
     private @Nullable Program program;
     private int orders;
 
@@ -21,6 +19,11 @@ final class MqttJsDevice implements Device {
         this.door = door;
         this.clientId = clientId;
         this.version = version;
+    }
+
+    @Override
+    public Ears ears() {
+        return ears;
     }
 
     @Override
@@ -42,7 +45,7 @@ final class MqttJsDevice implements Device {
                 this::said);
         program = running;
         String connected = running.awaitLine("connected ");
-        vigil.connected();
+        ears.vigil().connected();
         return connected.endsWith("true");
     }
 
@@ -50,20 +53,10 @@ final class MqttJsDevice implements Device {
         String[] words = line.split(" ", -1);
         if (line.startsWith("message ")) {
             byte[] payload = Base64.getDecoder().decode(words[4]);
-            inbox.add(new Message(words[1], payload, Integer.parseInt(words[2]), words[3].equals("true")));
+            ears.inbox().add(new Message(words[1], payload, Integer.parseInt(words[2]), words[3].equals("true")));
         } else if (line.startsWith("lost ")) {
-            vigil.lost(line);
+            ears.vigil().lost(line);
         }
-    }
-
-    @Override
-    public void onLost(Consumer<String> listener) {
-        vigil.tells(listener);
-    }
-
-    @Override
-    public void onMessage(Consumer<Message> listener) {
-        inbox.goesTo(listener);
     }
 
     private void order(String words) {
@@ -91,18 +84,8 @@ final class MqttJsDevice implements Device {
     }
 
     @Override
-    public Message receive() throws InterruptedException {
-        return inbox.take();
-    }
-
-    @Override
-    public boolean hasMail() {
-        return inbox.hasMail();
-    }
-
-    @Override
     public void disconnect() {
-        vigil.leaving();
+        ears.vigil().leaving();
         order("disconnect");
         close();
     }
@@ -110,7 +93,7 @@ final class MqttJsDevice implements Device {
     /// It disconnects when its input ends.
     @Override
     public void close() {
-        vigil.leaving();
+        ears.vigil().leaving();
         Program running = program;
         program = null;
         if (running != null) {

@@ -1,7 +1,6 @@
 package io.tidegate.systemtest;
 
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -26,8 +25,7 @@ final class Paho5Device implements Device {
 
     private final MqttClient client;
     private final @Nullable Papers papers;
-    private final Inbox inbox = new Inbox();
-    private final Vigil vigil = new Vigil();
+    private final Ears ears = new Ears();
 
     Paho5Device(Door door, String clientId) throws MqttException {
         this.papers = door.papers();
@@ -40,12 +38,12 @@ final class Paho5Device implements Device {
     private final class ToInbox implements MqttCallback {
         @Override
         public void messageArrived(String topic, MqttMessage message) {
-            inbox.add(new Message(topic, message.getPayload(), message.getQos(), message.isRetained()));
+            ears.inbox().add(new Message(topic, message.getPayload(), message.getQos(), message.isRetained()));
         }
 
         @Override
         public void disconnected(MqttDisconnectResponse response) {
-            vigil.lost(String.valueOf(response));
+            ears.vigil().lost(String.valueOf(response));
         }
 
         @Override
@@ -67,6 +65,11 @@ final class Paho5Device implements Device {
         public void authPacketArrived(int reasonCode, MqttProperties properties) {
             // Nobody asks for it.
         }
+    }
+
+    @Override
+    public Ears ears() {
+        return ears;
     }
 
     @Override
@@ -92,18 +95,8 @@ final class Paho5Device implements Device {
             options.setWillMessageProperties(properties);
         }
         boolean present = client.connectWithResult(options).getSessionPresent();
-        vigil.connected();
+        ears.vigil().connected();
         return present;
-    }
-
-    @Override
-    public void onLost(Consumer<String> listener) {
-        vigil.tells(listener);
-    }
-
-    @Override
-    public void onMessage(Consumer<Message> listener) {
-        inbox.goesTo(listener);
     }
 
     @Override
@@ -117,24 +110,14 @@ final class Paho5Device implements Device {
     }
 
     @Override
-    public Message receive() throws InterruptedException {
-        return inbox.take();
-    }
-
-    @Override
-    public boolean hasMail() {
-        return inbox.hasMail();
-    }
-
-    @Override
     public void disconnect() throws MqttException {
-        vigil.leaving();
+        ears.vigil().leaving();
         client.disconnect();
     }
 
     @Override
     public void close() {
-        vigil.leaving();
+        ears.vigil().leaving();
         try {
             if (client.isConnected()) {
                 client.disconnect();

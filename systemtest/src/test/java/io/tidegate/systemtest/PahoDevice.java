@@ -1,7 +1,6 @@
 package io.tidegate.systemtest;
 
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttClient;
@@ -19,8 +18,7 @@ final class PahoDevice implements Device {
     private final MqttClient client;
     private final int version;
     private final @Nullable Papers papers;
-    private final Inbox inbox = new Inbox();
-    private final Vigil vigil = new Vigil();
+    private final Ears ears = new Ears();
 
     PahoDevice(Door door, String clientId, int version) throws MqttException {
         this.papers = door.papers();
@@ -31,12 +29,12 @@ final class PahoDevice implements Device {
         client.setCallback(new MqttCallback() {
             @Override
             public void connectionLost(Throwable cause) {
-                vigil.lost(String.valueOf(cause));
+                ears.vigil().lost(String.valueOf(cause));
             }
 
             @Override
             public void messageArrived(String topic, MqttMessage message) {
-                inbox.add(new Message(topic, message.getPayload(), message.getQos(), message.isRetained()));
+                ears.inbox().add(new Message(topic, message.getPayload(), message.getQos(), message.isRetained()));
             }
 
             @Override
@@ -44,6 +42,11 @@ final class PahoDevice implements Device {
                 // publish() waits for it.
             }
         });
+    }
+
+    @Override
+    public Ears ears() {
+        return ears;
     }
 
     @Override
@@ -62,18 +65,8 @@ final class PahoDevice implements Device {
             options.setWill(will.topic(), will.text().getBytes(StandardCharsets.UTF_8), will.qos(), false);
         }
         boolean present = client.connectWithResult(options).getSessionPresent();
-        vigil.connected();
+        ears.vigil().connected();
         return present;
-    }
-
-    @Override
-    public void onLost(Consumer<String> listener) {
-        vigil.tells(listener);
-    }
-
-    @Override
-    public void onMessage(Consumer<Message> listener) {
-        inbox.goesTo(listener);
     }
 
     @Override
@@ -87,24 +80,14 @@ final class PahoDevice implements Device {
     }
 
     @Override
-    public Message receive() throws InterruptedException {
-        return inbox.take();
-    }
-
-    @Override
-    public boolean hasMail() {
-        return inbox.hasMail();
-    }
-
-    @Override
     public void disconnect() throws MqttException {
-        vigil.leaving();
+        ears.vigil().leaving();
         client.disconnect();
     }
 
     @Override
     public void close() {
-        vigil.leaving();
+        ears.vigil().leaving();
         try {
             if (client.isConnected()) {
                 client.disconnect();
