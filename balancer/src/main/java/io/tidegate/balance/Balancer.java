@@ -39,14 +39,26 @@ public final class Balancer {
     /// choice.
     public static @Nullable Choice choose(Pool pool, ClientKey key, Tried tried, long nowNanos) {
         Ask ask = new Ask(pool, key, tried, nowNanos);
-        Choice choice = preferred(ask, pool.primaries());
-        if (choice == null) {
-            choice = preferred(ask, pool.backups());
-        }
-        if (choice == null) {
-            choice = lastResort(ask, pool.primaries());
-        }
-        return choice == null ? lastResort(ask, pool.backups()) : choice;
+        Choice choice = preferred(ask);
+        return choice == null ? lastResort(ask) : choice;
+    }
+
+    /// As [#choose] for a client that can wait: nodes that something speaks against are left alone while there is
+    /// another with room, though this client may not go there now.
+    public static @Nullable Choice choosePatiently(Pool pool, ClientKey key, Tried tried, long nowNanos) {
+        Ask ask = new Ask(pool, key, tried, nowNanos);
+        Choice choice = preferred(ask);
+        return choice == null && !hasUsable(pool, NOBODY) ? lastResort(ask) : choice;
+    }
+
+    private static @Nullable Choice preferred(Ask ask) {
+        Choice choice = preferred(ask, ask.pool().primaries());
+        return choice == null ? preferred(ask, ask.pool().backups()) : choice;
+    }
+
+    private static @Nullable Choice lastResort(Ask ask) {
+        Choice choice = lastResort(ask, ask.pool().primaries());
+        return choice == null ? lastResort(ask, ask.pool().backups()) : choice;
     }
 
     /// That node, where nothing speaks against it and it has room; else null. Takes nothing.

@@ -23,10 +23,19 @@ final class Decide {
     }
 
     static Decision next(Pool pool, ClientKey key, Tried tried, long nowNanos, long deadlineNanos) {
-        if (nowNanos - deadlineNanos >= 0) {
-            return new Decision.TooLate();
-        }
-        @Nullable Choice choice = Balancer.choose(pool, key, tried, nowNanos);
+        return nowNanos - deadlineNanos >= 0
+                ? new Decision.TooLate()
+                : decision(Balancer.choose(pool, key, tried, nowNanos));
+    }
+
+    /// The same for a client that has been let in: it can wait for a node that works.
+    static Decision nextOfLive(Pool pool, ClientKey key, Tried tried, long nowNanos, long deadlineNanos) {
+        return nowNanos - deadlineNanos >= 0
+                ? new Decision.TooLate()
+                : decision(Balancer.choosePatiently(pool, key, tried, nowNanos));
+    }
+
+    private static Decision decision(@Nullable Choice choice) {
         return choice == null ? new Decision.NoNode() : new Decision.Forward(choice);
     }
 }

@@ -3,6 +3,7 @@ package io.tidegate.link;
 import io.tidegate.address.Endpoint;
 import io.tidegate.balance.Balancer;
 import io.tidegate.balance.Choice;
+import io.tidegate.balance.ClientKey;
 import io.tidegate.fleet.FleetEvent;
 import io.tidegate.fleet.Member;
 import io.tidegate.fleet.Occupancy;
@@ -89,7 +90,7 @@ final class Dial {
         var fleet = ground.around().fleets().current();
         var pool = fleet.pool(opening.pool);
         while (true) {
-            switch (decide(pool, opening)) {
+            switch (decide(link, pool, opening)) {
                 case Decide.Decision.NoNode _ -> {
                     noNode(link, opening, opening.why.isEmpty() ? "no node is usable, or none has room" : opening.why);
                     return;
@@ -118,14 +119,17 @@ final class Dial {
         }
     }
 
-    private Decide.Decision decide(Pool pool, Opening opening) {
+    private Decide.Decision decide(int link, Pool pool, Opening opening) {
         Occupancy preferred = opening.preferred;
         opening.preferred = null;
         Choice same = preferred == null ? null : Balancer.same(pool, preferred);
-        return same != null
-                ? new Decide.Decision.Forward(same)
-                : Decide.next(
-                        pool, Objects.requireNonNull(opening.key), opening.tried, ground.now(), opening.deadlineNanos);
+        if (same != null) {
+            return new Decide.Decision.Forward(same);
+        }
+        ClientKey key = Objects.requireNonNull(opening.key);
+        return isLeg(link)
+                ? Decide.nextOfLive(pool, key, opening.tried, ground.now(), opening.deadlineNanos)
+                : Decide.next(pool, key, opening.tried, ground.now(), opening.deadlineNanos);
     }
 
     /// Takes a place at a node; false where it is full.

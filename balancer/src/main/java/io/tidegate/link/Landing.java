@@ -22,7 +22,7 @@ final class Landing {
     Landing(int most, long nowNanos) {
         this.most = most;
         this.usedNanos = nowNanos;
-        this.closedUntil = nowNanos;
+        this.closedUntil = nowNanos - FORGOTTEN_NANOS; // the clock of another loop may stand a little earlier
     }
 
     /// Whether the node took nobody of late.

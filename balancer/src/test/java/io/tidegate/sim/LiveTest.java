@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class LiveTest {
     private static final Pattern NO_WAY = Pattern.compile("never");
     /// What a client may have of a packet so large that it is not kept.
-    private static final Pattern LARGE = Pattern.compile("MOVE_FAILED (half_packet|not_movable)");
+    private static final Pattern LARGE =
+            Pattern.compile("MOVE_FAILED (half_packet|not_movable)|NODE_DOWN it cannot be moved");
 
     private static final int CLIENTS = 6;
     private static final long TALK_NANOS = 8 * SECOND;
@@ -112,6 +113,31 @@ final class LiveTest {
             rig.offer(new FleetEvent.ProbesFail(LiveSetting.id(0), "no answer", rig.now()));
             rig.pass(3 * SECOND);
             assertThat(rig.member(0).occupancy().live()).isZero();
+        });
+    }
+
+    /// Not even by the one node that is left, which asks all to go.
+    @ParameterizedTest
+    @MethodSource("profiles")
+    void nobodyGoesToNodesThatAreKnownToBeDownWhileOneWorks(String profile) {
+        if (profile.equals("LONER")) {
+            return; // it never hears that it was left
+        }
+        scene(1, setting(profile), LARGE, rig -> {
+            for (int node = 0; node < 2; node++) {
+                rig.nodes.get(node).host().reach(Reach.SILENT);
+                rig.offer(new FleetEvent.ProbesFail(LiveSetting.id(node), "no answer", rig.now()));
+            }
+            rig.pass(70 * SECOND); // as long as those of EMQX answer nobody when one is silent
+            assertThat(rig.followed()).isGreaterThanOrEqualTo(CLIENTS - 1);
+            assertThat(rig.member(2).occupancy().live()).isEqualTo((int) rig.followed());
+            List.copyOf(rig.nodes.get(2).legs()).forEach(leg -> leg.actor().endsSoon(0x9C, MILLI));
+            for (int i = 0; i < 600; i++) {
+                rig.pass(5 * MILLI);
+                assertThat(rig.member(0).occupancy().live()).isZero();
+                assertThat(rig.member(1).occupancy().live()).isZero();
+            }
+            assertThat(rig.member(2).occupancy().live()).isEqualTo((int) rig.followed());
         });
     }
 
