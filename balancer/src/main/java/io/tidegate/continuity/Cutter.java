@@ -189,6 +189,10 @@ final class Cutter {
         part = null;
     }
 
+    boolean isAtEdge() {
+        return part == null;
+    }
+
     /// Whether the reader has a part of a packet.
     boolean isHalfWritten() {
         return part != null && part.left > 0 && part.flow == Flow.PASS;

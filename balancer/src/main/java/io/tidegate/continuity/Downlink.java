@@ -55,6 +55,11 @@ final class Downlink implements Cutter.Taker {
         return isBroken;
     }
 
+    /// Whether it stands between two packets, and nothing of it waits or is left out.
+    boolean isAtRest() {
+        return cutter.isAtEdge() && waiting == null && !dropsRetained && !isBroken;
+    }
+
     /// Whether so much waits that the node is not to be read.
     /// What waits for the client takes.
     long heldBytes() {
@@ -120,17 +125,12 @@ final class Downlink implements Cutter.Taker {
 
     /// Whether the client can be given a message at once.
     private boolean isPrompt() {
-        return waiting == null && hasRoom();
+        return waiting == null && kept.clientHasRoom();
     }
 
     @Override
     public long together(long length) {
         return Math.min(length, isPrompt() ? kept.terms.bounds().packetBytes() : Long.MAX_VALUE);
-    }
-
-    /// Whether the client takes one more message.
-    private boolean hasRoom() {
-        return !kept.moved || kept.deliveries().atClient() < kept.papers.receiveMaximum();
     }
 
     @Override
@@ -225,7 +225,7 @@ final class Downlink implements Cutter.Taker {
         if (qos > 0 && recognition.isKnown(topic)) {
             return Cutter.Flow.SKIP;
         }
-        boolean isHeld = waiting != null || (qos > 0 && !hasRoom());
+        boolean isHeld = waiting != null || (qos > 0 && !kept.clientHasRoom());
         if (isTooLarge(topic, isHeld ? PublishView.Alias.STRIP : PublishView.Alias.KEEP)) {
             recognition.finishAtNode(recognition.fingerprint(topic));
             kept.count(Tally.TOO_LARGE);
@@ -302,7 +302,7 @@ final class Downlink implements Cutter.Taker {
         if (some == null) {
             return;
         }
-        while (!some.isEmpty() && !kept.toClient.isFlowing() && (some.qos() == 0 || hasRoom())) {
+        while (!some.isEmpty() && !kept.toClient.isFlowing() && (some.qos() == 0 || kept.clientHasRoom())) {
             byte[] packet = some.take();
             kept.view().read(MemorySegment.ofArray(packet), 0, packet.length, packet.length, kept.version());
             give(null, 0, packet.length);

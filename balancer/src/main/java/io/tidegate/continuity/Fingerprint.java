@@ -12,6 +12,8 @@ final class Fingerprint {
     static final int PREFIX = 32 * 1024;
 
     private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt HALF_WORD =
+            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final long K0 = 0x9E37_79B9_7F4A_7C15L;
     private static final long K1 = 0xD6E8_FEB8_6659_FD93L;
 
@@ -27,12 +29,18 @@ final class Fingerprint {
     }
 
     private static long of(PublishView publish, MemorySegment topic, long from, int length) {
-        long hash = mix(publish.qos() ^ K0, length);
-        hash = bytes(hash, topic, from, from + length);
-        long payload = publish.end() - publish.payloadFrom();
-        hash = mix(hash, payload);
-        long seen = Math.min(payload, PREFIX);
-        return bytes(hash, publish.bytes(), publish.payloadFrom(), publish.payloadFrom() + seen);
+        long hash = ofTopic(publish.qos(), topic, from, from + length);
+        return withPayload(hash, publish.bytes(), publish.payloadFrom(), publish.end());
+    }
+
+    /// The first half of it, for [#withPayload].
+    static long ofTopic(int qos, MemorySegment bytes, long from, long to) {
+        return bytes(mix(qos ^ K0, to - from), bytes, from, to);
+    }
+
+    /// @param hash of [#ofTopic]
+    static long withPayload(long hash, MemorySegment bytes, long from, long to) {
+        return bytes(mix(hash, to - from), bytes, from, Math.min(to, from + PREFIX));
     }
 
     private static long bytes(long hash, MemorySegment bytes, long from, long to) {
@@ -42,8 +50,13 @@ final class Fingerprint {
             now = mix(now, bytes.get(WORD, at));
         }
         long tail = 0;
-        for (; at < to; at++) {
-            tail = (tail << 8) | (bytes.get(ValueLayout.JAVA_BYTE, at) & 0xFF);
+        if (to - at >= Integer.BYTES) {
+            tail = bytes.get(HALF_WORD, at);
+            at += Integer.BYTES;
+        }
+        while (at < to) {
+            tail = (tail << Byte.SIZE) | (bytes.get(ValueLayout.JAVA_BYTE, at) & 0xFF);
+            at++;
         }
         return mix(now, tail);
     }

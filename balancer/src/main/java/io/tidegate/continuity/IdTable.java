@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Things by packet id, 1..65535. Takes no memory before the first one, and no look-up allocates. Confined.
+/// Things by packet id, 1..65535. The first one takes no more memory than there is, and no look-up allocates. Confined.
 final class IdTable<E> {
     private static final int FIRST_CAPACITY = 8;
     private static final int SPREAD = 0x9E37_79B1;
@@ -13,6 +13,10 @@ final class IdTable<E> {
     private static final int[] NO_IDS = {};
     private static final Object[] NO_THINGS = {};
 
+    /// One of them stands here: most clients have one under way at a time.
+    private int onlyId;
+
+    private @Nullable E only;
     private int[] ids = NO_IDS;
     private @Nullable Object[] things = NO_THINGS;
     private int size;
@@ -28,12 +32,15 @@ final class IdTable<E> {
 
     @Nullable
     E get(int id) {
+        if (id == onlyId) {
+            return only;
+        }
         int slot = find(id);
         return slot < 0 ? null : at(slot);
     }
 
     boolean has(int id) {
-        return find(id) >= 0;
+        return get(id) != null;
     }
 
     @SuppressWarnings("unchecked") // only put() writes
@@ -43,6 +50,12 @@ final class IdTable<E> {
 
     /// Takes the place of the one that has the id.
     void put(int id, E thing) {
+        if (size == 0 || id == onlyId) {
+            size = Math.max(1, size);
+            onlyId = id;
+            only = thing;
+            return;
+        }
         int slot = find(id);
         if (slot >= 0) {
             things[slot] = thing;
@@ -80,6 +93,13 @@ final class IdTable<E> {
 
     @Nullable
     E remove(int id) {
+        if (id == onlyId) {
+            E removed = only;
+            onlyId = 0;
+            only = null;
+            size -= removed == null ? 0 : 1;
+            return removed;
+        }
         int slot = find(id);
         if (slot < 0) {
             return null;
@@ -109,6 +129,8 @@ final class IdTable<E> {
     }
 
     void clear() {
+        onlyId = 0;
+        only = null;
         Arrays.fill(ids, 0);
         Arrays.fill(things, null);
         size = 0;
@@ -117,6 +139,9 @@ final class IdTable<E> {
     /// All of them, in no order.
     List<E> values() {
         List<E> all = new ArrayList<>(size);
+        if (only != null) {
+            all.add(only);
+        }
         for (int slot = 0; slot < ids.length; slot++) {
             E thing = at(slot);
             if (thing != null) {
@@ -132,7 +157,7 @@ final class IdTable<E> {
 
     /// -1 where there is none.
     private int find(int id) {
-        if (ids.length == 0) {
+        if (ids.length == 0 || size == (onlyId == 0 ? 0 : 1)) {
             return -1;
         }
         int slot = home(id);

@@ -37,6 +37,11 @@ final class Intake {
         return clientRest.length == 0;
     }
 
+    /// Whether nothing waits, and both are read.
+    boolean isAtRest() {
+        return clientRest.length == 0 && nodeRest.length == 0 && !isClientPaused && pausedLeg == 0;
+    }
+
     /// What waits of it is nobody's.
     void legIsGone() {
         nodeRest = Stash.EMPTY;

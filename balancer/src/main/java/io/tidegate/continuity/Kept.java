@@ -222,6 +222,16 @@ final class Kept {
         return nodePacketBytesMax;
     }
 
+    /// Whether the client takes one more message.
+    boolean clientHasRoom() {
+        return !moved || deliveries().atClient() < papers.receiveMaximum();
+    }
+
+    /// Whether its leg may be written, and takes what the client was told that it would.
+    boolean isAtRest() {
+        return open && leg != 0 && !ended && !clientGone && !isMetered();
+    }
+
     boolean clientHasAliases() {
         return told.topicAliasMaximum() > 0;
     }

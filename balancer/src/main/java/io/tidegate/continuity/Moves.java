@@ -44,6 +44,11 @@ final class Moves implements Move.Owner, Downlink.Ears {
         return move != null;
     }
 
+    /// Whether nothing happens to its leg.
+    boolean isAtRest() {
+        return move == null && !nodeLeaves && !nodeEnds;
+    }
+
     boolean hasNodeEnded() {
         return nodeEnds;
     }

@@ -43,7 +43,7 @@ final class Recents {
 
     /// @param most how many are remembered
     void add(Delivery one, long now, int most) {
-        if (size() == 0 || (facts(next) != EMPTY && size() < most)) {
+        if (size() == 0 || (size() < most && facts(next) != EMPTY)) {
             grow(most);
         }
         ring[next * WORDS] = one.fingerprint;

@@ -27,6 +27,8 @@ public final class Session {
     private final Intake intake;
     private final Moves moves;
     private long deadline = NEVER;
+    /// Whether [FastPath] may be taken.
+    private boolean isAtRest;
 
     /// What sessions share that are told their events by one thread.
     ///
@@ -129,7 +131,8 @@ public final class Session {
 
     /// Bytes of packets that are kept of client and node, and not finished.
     public long keptBytes() {
-        return kept.publications().bytes() + down.heldBytes();
+        long begun = kept.publications().bytes();
+        return isAtRest ? begun : begun + down.heldBytes();
     }
 
     /// Whether there is memory for more than that. Where there is none the client is as one that is past its bound.
@@ -153,8 +156,11 @@ public final class Session {
             return;
         }
         kept.now = nowNanos;
-        intake.fromClient(bytes, from, to);
-        settle();
+        long at = isAtRest ? FastPath.fromClient(kept, bytes, from, to) : from;
+        if (at < to) {
+            intake.fromClient(bytes, at, to);
+            settle();
+        }
     }
 
     public void fromNode(int leg, MemorySegment bytes, long from, long to, long nowNanos) {
@@ -162,9 +168,14 @@ public final class Session {
             return;
         }
         kept.now = nowNanos;
+        long at = from;
         if (leg == kept.leg) {
             kept.heard = nowNanos;
-            intake.fromNode(bytes, from, to);
+            at = isAtRest ? FastPath.fromNode(kept, bytes, from, to) : from;
+            if (at == to) {
+                return;
+            }
+            intake.fromNode(bytes, at, to);
         } else if (leg == moves.newLeg()) {
             moves.fromNewNode(bytes, from, to);
         }
@@ -241,6 +252,7 @@ public final class Session {
             deadlines();
             kept.tidy();
         }
+        isAtRest = kept.isAtRest() && up.isAtRest() && down.isAtRest() && intake.isAtRest() && moves.isAtRest();
     }
 
     private void step() {

@@ -67,6 +67,11 @@ final class Uplink implements Cutter.Taker {
         return isStuck;
     }
 
+    /// Whether it stands between two packets, and goes on.
+    boolean isAtRest() {
+        return cutter.isAtEdge() && !quiesced && !left && !isBroken && !isStuck && !subscribed;
+    }
+
     /// Whether the client has asked for subscriptions since that was last asked.
     boolean takeSubscribed() {
         boolean answer = subscribed;

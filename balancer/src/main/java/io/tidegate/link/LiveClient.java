@@ -315,7 +315,7 @@ final class LiveClient implements Acts {
             return;
         }
         isSaid = bytes.get(ValueLayout.JAVA_BYTE, from) == DISCONNECT;
-        int result = send(number, row, bytes.asSlice(from, to - from));
+        int result = send(number, row, bytes, from, to);
         if (result < 0) {
             isOutOfMemory = true;
         } else if (result == Loop.KEPT && row == link) {
@@ -324,13 +324,16 @@ final class LiveClient implements Acts {
         }
     }
 
-    /// With what a new node is to hear first, in one write.
-    private int send(int number, int row, MemorySegment bytes) {
+    private int send(int number, int row, MemorySegment bytes, long from, long to) {
         Passage on = passage;
         Opening introduced = on != null && on.leg == number ? on.opening : null;
-        if (on == null || introduced == null) {
-            return all.ground().outbox().send(links().node(row), bytes, 0, bytes.byteSize());
-        }
+        return on == null || introduced == null
+                ? all.ground().outbox().send(links().node(row), bytes, from, to)
+                : introduce(on, introduced, row, bytes.asSlice(from, to - from));
+    }
+
+    /// With what a new node is to hear first, in one write.
+    private int introduce(Passage on, Opening introduced, int row, MemorySegment bytes) {
         on.opening = null;
         on.sentNanos = all.ground().now();
         int result = all.introduce(row, introduced, bytes);

@@ -290,7 +290,7 @@ final class LiveTest {
     @ParameterizedTest
     @MethodSource("profiles")
     void aNodeThatReadsNothingForAWhileDies(String profile) {
-        nobodyNotices(setting(profile), rig -> {
+        scene(1, setting(profile), LARGE, rig -> {
             rig.nodes.getFirst().legs().forEach(leg -> leg.socket().read(false));
             rig.pass(5 * SECOND);
             rig.nodes.getFirst().crash(false);
