@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "  drain        No new clients, and those it has leave it, paced.",
-            "  maintenance  No new clients; those it has stay.",
+            "  maintenance  No new clients; those it has stay, or are moved unseen where the pool has continuity.",
             "  ready        It is used like any other; a drain stops at once.",
             "  weight       Its share next to the others' weights; 0: no new clients.",
             "",

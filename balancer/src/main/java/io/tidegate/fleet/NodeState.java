@@ -67,7 +67,7 @@ public sealed interface NodeState {
     /// An operator wants its clients to leave, or nobody lists it any more.
     record Draining(long sinceNanos, String why) implements NodeState {}
 
-    /// An operator keeps new clients from it.
+    /// An operator keeps new clients from it; those who can be moved unseen leave it, paced.
     record Maintenance(long sinceNanos) implements NodeState {}
 
     /// Whether it is given clients in its turn.
@@ -78,7 +78,7 @@ public sealed interface NodeState {
         };
     }
 
-    /// Whether those who have a link there are to leave it.
+    /// Whether all who have a link there are to leave it.
     default boolean isLeft() {
         return switch (this) {
             case Evacuating _, Draining _ -> true;

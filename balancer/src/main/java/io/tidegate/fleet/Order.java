@@ -6,6 +6,6 @@ public enum Order {
     READY,
     /// It gets no new links, and those it has leave it, paced.
     DRAIN,
-    /// It gets no new links, and keeps those it has.
+    /// It gets no new links. Those whose clients can be moved unseen leave it, paced, and it keeps the others.
     MAINTENANCE
 }

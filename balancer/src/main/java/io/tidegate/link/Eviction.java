@@ -28,6 +28,8 @@ public final class Eviction {
         DOWN(CloseCause.NODE_DOWN),
         /// It does not work: live clients are moved away, all others stay.
         FAILED(CloseCause.NODE_DOWN),
+        /// It is to rest: live clients are moved away, all others stay; whom it is dialled for is given to another.
+        MAINTENANCE(CloseCause.DRAINED),
         /// It has too many: links leave that would come back to another node.
         REBALANCE(CloseCause.REBALANCED);
 
@@ -45,14 +47,22 @@ public final class Eviction {
         boolean isLost() {
             return switch (this) {
                 case DOWN, FAILED -> true;
-                case DRAIN, REBALANCE -> false;
+                case DRAIN, MAINTENANCE, REBALANCE -> false;
             };
         }
 
         boolean isForAll() {
             return switch (this) {
-                case DRAIN, DOWN, FAILED -> true;
+                case DRAIN, DOWN, FAILED, MAINTENANCE -> true;
                 case REBALANCE -> false;
+            };
+        }
+
+        /// Whether those whose clients cannot be moved unseen stay in any case.
+        private boolean isForMovable() {
+            return switch (this) {
+                case FAILED, MAINTENANCE -> true;
+                case DRAIN, DOWN, REBALANCE -> false;
             };
         }
     }
@@ -148,7 +158,7 @@ public final class Eviction {
 
     /// Whether those whose clients cannot be moved unseen stay.
     boolean isForMovable() {
-        return kind == Kind.FAILED || bounds.whom() == Whom.MOVABLE;
+        return kind.isForMovable() || bounds.whom() == Whom.MOVABLE;
     }
 
     /// Whether the node has more links than it is to keep.

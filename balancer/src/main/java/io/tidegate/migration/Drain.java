@@ -9,7 +9,9 @@ import io.tidegate.migration.Progress.Phase;
 import java.time.Duration;
 import java.util.EnumSet;
 
-/// The links of one node leave it, until it has none or is not to be empty any more. Confined to the control thread.
+/// The links of one node leave it, until it has none, or none that is to, or is not to be empty any more. Confined to
+/// the
+/// control thread.
 final class Drain {
     private final NodeId id;
     private final Occupancy node;
@@ -73,8 +75,9 @@ final class Drain {
         long live = node.live();
         if (said.add(Phase.RUNNING)) {
             means.journal()
-                    .info("node " + id + ": its " + live + " links are to leave it, " + Means.rate(perSecond) + " ("
-                            + leaving.why() + ")");
+                    .info("node " + id + ": " + (keepsSome() ? "what can be moved of its " : "its ") + live
+                            + " links " + (keepsSome() ? "is" : "are") + " to leave it, " + Means.rate(perSecond)
+                            + " (" + leaving.why() + ")");
         }
         long most = Math.max(0, live - means.door().leaving(node));
         if (!leaving.forced()) {
@@ -82,7 +85,32 @@ final class Drain {
         }
         long count = allowance.ask(perSecond, tick.elapsedNanos(), most, eviction.chosen());
         means.door().endSome(eviction, count, window(leaving, settings), means.random());
-        return count;
+        if (!hasOnlyStayers()) {
+            return count;
+        }
+        if (said.add(Phase.DONE)) {
+            means.journal().info("node " + id + ": " + gone() + ", " + stayers());
+        }
+        return 0;
+    }
+
+    /// Whether links that cannot be moved unseen stay, and that is all there is to it.
+    private boolean keepsSome() {
+        return kind() == Eviction.Kind.MAINTENANCE;
+    }
+
+    /// Whether nobody is left who is to leave. That may change: who was in the middle of something large can be moved
+    /// when it is over.
+    boolean hasOnlyStayers() {
+        return keepsSome()
+                && phase == Phase.RUNNING
+                && node.live() > 0
+                && means.door().leaving(node) == 0
+                && means.door().isExhausted(eviction);
+    }
+
+    private String stayers() {
+        return node.live() + " links stay: their clients cannot be moved unseen";
     }
 
     private static Duration window(DrainPlan.Leaving leaving, DrainSettings settings) {
@@ -106,7 +134,8 @@ final class Drain {
         phase = Phase.WAITING;
         eviction.hold(true);
         perSecond = 0;
-        why = "no other node of the pool is usable and has room, so its links stay; force ends them all the same";
+        why = "no other node of the pool is usable and has room, so its links stay"
+                + (keepsSome() ? "" : "; force ends them all the same");
         means.door().endSome(eviction, 0, Duration.ZERO, means.random());
         if (said.add(Phase.WAITING)) {
             means.journal().warn("node " + id + ": " + live + " links: " + why);
@@ -137,16 +166,17 @@ final class Drain {
     }
 
     Progress progress() {
+        boolean isOver = hasOnlyStayers();
         return new Progress(
                 Kind.DRAIN,
                 id.pool(),
                 id.name(),
-                phase,
-                node.live(),
+                isOver ? Phase.DONE : phase,
+                isOver ? 0 : node.live(),
                 eviction.moved(),
                 eviction.ended(),
-                perSecond,
+                isOver ? 0 : perSecond,
                 sinceNanos,
-                why);
+                isOver ? stayers() : why);
     }
 }

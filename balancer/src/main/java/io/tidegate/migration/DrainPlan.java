@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Where live clients can be moved unseen they leave a node that does not work, whatever `on_down` says: there is
 /// nothing to keep there, and nobody is cut. They do so only while another node works: else they are better off where
-/// they are.
+/// they are. So they do from a node in maintenance, paced.
 final class DrainPlan {
     private static final double NANOS_PER_SECOND = 1e9;
     /// One dial may fail for many reasons; two, with a back-off between them, of a node that says nothing.
     private static final int DIALS_THAT_TELL = 2;
+
+    private static final String MAINTENANCE = "an operator put it in maintenance";
 
     private DrainPlan() {}
 
@@ -60,6 +62,8 @@ final class DrainPlan {
                 leaving.add(new Leaving(member, kind, Pace.AT_ONCE, false, false, fault));
             } else if (member.state().isLeft()) {
                 leaving.add(new Leaving(member, Eviction.Kind.DRAIN, Pace.PACED, !force && !anywhere, force, why));
+            } else if (continuity != null && member.state() instanceof NodeState.Maintenance) {
+                leaving.add(new Leaving(member, Eviction.Kind.MAINTENANCE, Pace.PACED, !anywhere, false, MAINTENANCE));
             } else if (continuity == null && isEnded(pool, member, settings.drain())) {
                 leaving.add(new Leaving(member, Eviction.Kind.DOWN, Pace.PACED, !force && !anywhere, force, why));
             }

@@ -25,7 +25,7 @@ final class Drains {
     void tick(Pool pool, Set<NodeId> forced, Tick tick) {
         List<DrainPlan.Leaving> plan = DrainPlan.leaving(pool, settings, forced, tick.nowNanos());
         long links = plan.stream()
-                .filter(leaving -> !leaving.held() && leaving.pace() == DrainPlan.Pace.PACED)
+                .filter(leaving -> !leaving.held() && leaving.pace() == DrainPlan.Pace.PACED && !isOver(leaving))
                 .mapToLong(leaving -> leaving.member().occupancy().live())
                 .sum();
         long onTheirWay = plan.stream()
@@ -36,7 +36,8 @@ final class Drains {
         for (DrainPlan.Leaving leaving : plan) {
             Occupancy node = leaving.member().occupancy();
             left.add(node);
-            room -= of(leaving, tick).tick(leaving, new Drain.Around(Math.max(1, links), room), settings.drain(), tick);
+            Drain.Around around = new Drain.Around(Math.max(links, Math.max(1, node.live())), room);
+            room -= of(leaving, tick).tick(leaving, around, settings.drain(), tick);
         }
         drains.entrySet().removeIf(drain -> {
             boolean over = !left.contains(drain.getKey());
@@ -45,6 +46,12 @@ final class Drains {
             }
             return over;
         });
+    }
+
+    /// Whether the rest of its links stay, and share no rate with those of others that leave.
+    private boolean isOver(DrainPlan.Leaving leaving) {
+        Drain drain = drains.get(leaving.member().occupancy());
+        return drain != null && drain.kind() == leaving.kind() && drain.hasOnlyStayers();
     }
 
     private Drain of(DrainPlan.Leaving leaving, Tick tick) {
@@ -59,6 +66,11 @@ final class Drains {
         Drain begun = new Drain(leaving, means, tick.nowNanos());
         drains.put(node, begun);
         return begun;
+    }
+
+    /// Whether links are to leave a node and have not yet.
+    boolean areUnderWay() {
+        return drains.values().stream().anyMatch(drain -> drain.progress().isUnderWay());
     }
 
     List<Progress> progress() {

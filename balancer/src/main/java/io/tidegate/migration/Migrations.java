@@ -108,6 +108,10 @@ public final class Migrations {
         return RebalancePlan.of(pool, of(pool.name()).rebalance());
     }
 
+    private Drains of(Pool pool) {
+        return drains.computeIfAbsent(pool.name(), name -> new Drains(of(name), means));
+    }
+
     private MigrationSettings of(String pool) {
         return Objects.requireNonNull(settings.get(pool));
     }
@@ -125,8 +129,7 @@ public final class Migrations {
         }
         Fleet fleet = fleets.current();
         for (Pool pool : fleet.pools()) {
-            drains.computeIfAbsent(pool.name(), name -> new Drains(of(name), means))
-                    .tick(pool, forced.keySet(), tick);
+            of(pool).tick(pool, forced.keySet(), tick);
             begin(pool, tick);
             Rebalance rebalance = rebalances.get(pool.name());
             if (rebalance != null) {
@@ -164,7 +167,8 @@ public final class Migrations {
     private void begin(Pool pool, Tick tick) {
         AutoRebalance auto = autos.get(pool.name());
         Rebalance last = rebalances.get(pool.name());
-        if (auto != null && auto.isDue(pool, last == null ? null : last.progress(), tick.nowNanos())) {
+        boolean isDue = auto != null && auto.isDue(pool, last == null ? null : last.progress(), tick.nowNanos());
+        if (auto != null && isDue && !of(pool).areUnderWay()) {
             means.journal()
                     .info("pool " + pool.name() + ": " + auto.unevenNodes() + " had too many links for "
                             + Means.seconds(AutoRebalance.UNEVEN_NANOS) + ", so a rebalance begins by itself");

@@ -219,8 +219,8 @@ final class AutoRebalancePropertyTest {
 
         private static boolean isQuiet(Member member) {
             return switch (member.state()) {
-                case NodeState.Up _, NodeState.Maintenance _ -> true;
-                case NodeState.Down _, NodeState.Draining _, NodeState.Evacuating _ ->
+                case NodeState.Up _ -> true;
+                case NodeState.Down _, NodeState.Draining _, NodeState.Evacuating _, NodeState.Maintenance _ ->
                     member.occupancy().live() == 0;
                 case NodeState.SlowStart _, NodeState.Suspect _, NodeState.Backoff _, NodeState.Ejected _ -> false;
             };

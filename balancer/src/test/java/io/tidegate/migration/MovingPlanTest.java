@@ -157,6 +157,20 @@ final class MovingPlanTest {
     }
 
     @Test
+    void whoIsInMaintenanceIsLeftPacedByThoseWhoCanBeMoved() {
+        Pool pool = after(Loads.pool(equal(2), 10, 10), new FleetEvent.Ordered(id("n0"), Order.MAINTENANCE, SECOND));
+        assertThat(leaving(pool, 2)).singleElement().satisfies(each -> {
+            assertThat(each.member().id()).isEqualTo(id("n0"));
+            assertThat(each.kind()).as("who cannot be moved stays").isEqualTo(Eviction.Kind.MAINTENANCE);
+            assertThat(each.held()).isFalse();
+            assertThat(each.why()).isEqualTo("an operator put it in maintenance");
+            assertThat(DrainPlan.perSecond(MOVING.drain(), each, 10, 0, 0)).isEqualTo(100);
+        });
+        Pool last = after(pool, new FleetEvent.Ordered(id("n1"), Order.MAINTENANCE, SECOND));
+        assertThat(leaving(last, 2)).hasSize(2).allMatch(Leaving::held);
+    }
+
+    @Test
     void aDrainOfTheLastNodeIsHeldAndSaid() {
         Pool pool =
                 after(Loads.pool(equal(2), 10, 10), new FleetEvent.Ordered(id("n0"), Order.DRAIN, SECOND), fails("n1"));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.fleet.FleetEvent;
 import io.tidegate.fleet.Order;
+import io.tidegate.link.ContinuitySettings;
 import io.tidegate.migration.DrainSettings;
 import io.tidegate.migration.DrainSettings.OnDown;
 import io.tidegate.migration.MigrationSettings;
@@ -250,6 +251,30 @@ final class DrainTest {
             rig.pass(4 * SECOND);
             assertThat(rig.live(1)).isZero();
             assertThat(rig.ended(CloseCause.DRAINED)).isEqualTo(30);
+        }
+    }
+
+    @Test
+    void whereClientsAreMovedUnseenMaintenanceLeavesThoseWhoCannotBe() {
+        MigrationSettings plain = settings(RATE, OnDown.KEEP);
+        MigrationSettings moving = new MigrationSettings(plain.drain(), plain.rebalance(), ContinuitySettings.DEFAULT);
+        try (MigrationRig rig = new MigrationRig(situation -> situation.with(moving))) {
+            rig.arrive(30, SECOND);
+            rig.order(1, Order.MAINTENANCE);
+            rig.pass(5 * SECOND);
+            assertThat(rig.live(1)).as("their packets are not followed").isEqualTo(10);
+            assertThat(progress(rig)).satisfies(is -> {
+                assertThat(is.phase()).isEqualTo(Phase.DONE);
+                assertThat(is.left()).isZero();
+                assertThat(is.why()).isEqualTo("10 links stay: their clients cannot be moved unseen");
+            });
+            rig.order(2, Order.DRAIN);
+            rig.pass(1500 * MILLI);
+            assertThat(rig.live(2)).as("the rate is all theirs").isLessThan(2);
+            assertThat(rig.live(1)).isEqualTo(10);
+            rig.order(1, Order.DRAIN);
+            rig.pass(5 * SECOND);
+            assertThat(rig.live(1)).isZero();
         }
     }
 

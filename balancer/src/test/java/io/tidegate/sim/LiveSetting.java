@@ -78,12 +78,13 @@ final class LiveSetting {
             all.add(new Node(id(all.size()), address, 1, maxConnections, Node.Role.PRIMARY));
         }
         PoolSettings pool = new PoolSettings(POOL, policy, PoolSettings.UNBOUNDED);
+        NodeLegSettings leg = leg(capabilities);
         return new Situation(
                 loops,
                 List.of(listener),
                 List.of(new Situation.PoolPlan(pool, all)),
-                Map.of(POOL, leg(capabilities)),
-                new MigrationSettings(drain, rebalance));
+                Map.of(POOL, leg),
+                new MigrationSettings(drain, rebalance, leg.continuity()));
     }
 
     private NodeLegSettings leg(Capabilities capabilities) {

@@ -119,9 +119,12 @@ final class LiveStatesTest {
 
         void shape(LiveSetting setting) {}
 
-        /// A packet was too large to be kept, or a node says half an answer and keeps what it has taken.
+        /// A packet was too large to be kept, or the other node grants less, or a node says half an answer and keeps
+        /// what
+        /// it has taken.
         private String mayComeFirst() {
-            return "MOVE_FAILED (half_packet|not_movable)" + (this == SUBSCRIBES_AGAIN ? "|NO_NODE no_node" : "");
+            return "MOVE_FAILED (half_packet|not_movable|narrower)"
+                    + (this == SUBSCRIBES_AGAIN ? "|NO_NODE no_node" : "");
         }
 
         /// Whether it came to that.

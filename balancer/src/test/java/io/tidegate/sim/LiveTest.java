@@ -157,6 +157,19 @@ final class LiveTest {
 
     @ParameterizedTest
     @MethodSource("profiles")
+    void aNodeIsPutInMaintenance(String profile) {
+        LiveSetting setting = setting(profile);
+        setting.hasFaults = false;
+        nobodyNotices(setting, rig -> {
+            rig.offer(new FleetEvent.Ordered(LiveSetting.id(0), Order.MAINTENANCE, rig.now()));
+            rig.pass(4 * SECOND);
+            assertThat(rig.member(0).occupancy().live()).isZero();
+            assertThat(rig.moved()).isEqualTo(2);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("profiles")
     void aNodeThatWasEmptyGetsItsShare(String profile) {
         LiveSetting setting = setting(profile);
         setting.hasFaults = false;
