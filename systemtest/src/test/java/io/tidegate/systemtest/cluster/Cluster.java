@@ -47,7 +47,7 @@ public final class Cluster implements AutoCloseable {
         Core core = new Core(profile, setup);
         core.reactor.order(() -> {
             for (int i = 0; i < nodes; i++) {
-                core.nodes.add(new ClusterNode(core, "n" + i));
+                core.nodes.add(new ClusterNode(core));
             }
         });
         return new Cluster(core);
@@ -77,10 +77,18 @@ public final class Cluster implements AutoCloseable {
         return nodes().stream().map(ClusterNode::poolNode).toList();
     }
 
+    /// Where each node says whether it wants to be left, for a pool of the balancer; nodes must be [Setup#spread].
+    public String availabilityUrl() {
+        if (!core.setup.isSpread()) {
+            throw new IllegalStateException("nodes that share an address have no URL in common");
+        }
+        return "http://{host}:" + node(0).apiPort() + ClusterNode.AVAILABILITY;
+    }
+
     /// One more, as when a cluster grows.
     public ClusterNode join() {
         return core.reactor.ask(() -> {
-            ClusterNode node = new ClusterNode(core, "n" + core.nodes.size());
+            ClusterNode node = new ClusterNode(core);
             core.nodes.add(node);
             return node;
         });

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -16,12 +17,14 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One node: a port of loopback, which it keeps, and what can happen to it. Any thread, where it is public.
+/// One node: a port of an address of loopback, which it keeps, and what can happen to it. Any thread, where it is
+/// public.
 public final class ClusterNode {
-    private static final String AVAILABILITY = "/api/v5/load_rebalance/availability_check";
+    static final String AVAILABILITY = "/api/v5/load_rebalance/availability_check";
 
     private final Core core;
     private final String name;
+    private final InetAddress address;
     private final Acceptor acceptor;
     private final HttpServer api;
     private final Set<Leg> legs = new LinkedHashSet<>();
@@ -36,22 +39,34 @@ public final class ClusterNode {
     private int unanswered;
     private int answered;
 
-    /// On the thread of the cluster.
-    ClusterNode(Core core, String name) {
+    /// On the thread of the cluster, whose next node it is.
+    ClusterNode(Core core) {
+        int number = core.nodes.size();
         this.core = core;
-        this.name = name;
-        this.acceptor = new Acceptor(core.reactor, wire -> {
+        this.name = "n" + number;
+        this.address = address(core.setup.isSpread() ? number : 0);
+        this.acceptor = new Acceptor(core.reactor, address, wire -> {
             Leg leg = new Leg(core, this, wire);
             legs.add(leg);
             return leg;
         });
         try {
-            api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            boolean sharesPort = core.setup.isSpread() && number > 0;
+            int port = sharesPort ? core.nodes.getFirst().apiPort() : 0;
+            api = HttpServer.create(new InetSocketAddress(address, port), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         api.createContext(AVAILABILITY, this::answer);
         api.start();
+    }
+
+    private static InetAddress address(int number) {
+        try {
+            return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (number + 1)});
+        } catch (UnknownHostException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public String name() {
@@ -64,12 +79,16 @@ public final class ClusterNode {
 
     /// For a pool of the balancer.
     public String poolNode() {
-        return "{ name = %s, address = \"127.0.0.1:%d\" }".formatted(name, port());
+        return "{ name = %s, address = \"%s:%d\" }".formatted(name, address.getHostAddress(), port());
     }
 
     /// Where EMQX says whether it takes clients (200) or wants to be left (503).
     public String availabilityUrl() {
-        return "http://127.0.0.1:" + api.getAddress().getPort() + AVAILABILITY;
+        return "http://" + address.getHostAddress() + ":" + apiPort() + AVAILABILITY;
+    }
+
+    int apiPort() {
+        return api.getAddress().getPort();
     }
 
     private void answer(HttpExchange exchange) throws IOException {

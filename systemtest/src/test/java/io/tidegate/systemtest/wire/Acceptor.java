@@ -10,19 +10,22 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/// A port of loopback that may be closed and opened again, and is nobody else's in between. Confined to its reactor.
+/// A port of an address of loopback that may be closed and opened again, and is nobody else's in between. Confined to
+/// its reactor.
 public final class Acceptor implements Reactor.Ready {
     private static final int BACKLOG = 4096;
 
     private final Reactor reactor;
     private final Wire.Owners owners;
+    private final InetAddress address;
     private final int port;
     private @Nullable ServerSocketChannel server;
     private @Nullable SocketChannel placeholder;
     private @Nullable SelectionKey key;
 
-    public Acceptor(Reactor reactor, Wire.Owners owners) {
+    public Acceptor(Reactor reactor, InetAddress address, Wire.Owners owners) {
         this.reactor = reactor;
+        this.address = address;
         this.owners = owners;
         this.port = listen(0);
     }
@@ -36,7 +39,7 @@ public final class Acceptor implements Reactor.Ready {
             ServerSocketChannel channel = ServerSocketChannel.open();
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), BACKLOG);
+            channel.bind(new InetSocketAddress(address, wanted), BACKLOG);
             server = channel;
             key = channel.register(reactor.selector(), SelectionKey.OP_ACCEPT, this);
             return ((InetSocketAddress) channel.getLocalAddress()).getPort();
@@ -76,7 +79,7 @@ public final class Acceptor implements Reactor.Ready {
             reactor.selector().selectNow(); // the port is free when the key is gone
             SocketChannel reserved = SocketChannel.open();
             reserved.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            reserved.bind(new InetSocketAddress(address, port));
             placeholder = reserved;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
