@@ -286,16 +286,35 @@ final class Move {
             case NOT_YET -> {}
             case NOT_NOW -> again(now);
             case REFUSED -> refused(EndCause.REFUSED, now);
-            case NARROWER -> {
-                if (!handshake.hasSession()) {
-                    abandoned(); // now it has one, and so may others
-                }
-                byte[] words = farewell();
-                kept.acts.toNode(newLeg, MemorySegment.ofArray(words), 0, words.length);
-                refused(EndCause.NARROWER, now);
-            }
+            case NARROWER -> narrower(now);
             case TAKEN -> taken(now);
         }
+    }
+
+    private void narrower(long now) {
+        if (!handshake.hasSession()) {
+            abandoned(); // now it has one, and so may others
+        }
+        if (refusals + 1 >= REFUSALS_MAX) {
+            endHere();
+            return;
+        }
+        byte[] words = farewell();
+        kept.acts.toNode(newLeg, MemorySegment.ofArray(words), 0, words.length);
+        refused(EndCause.NARROWER, now);
+    }
+
+    /// The last node that let the client in hears what any hears whose client is gone: the session ends as it is to,
+    /// and
+    /// a will is published.
+    private void endHere() {
+        if (kept.leg != 0) {
+            kept.acts.closeNode(kept.leg, Manner.RESET);
+        }
+        kept.leg = newLeg;
+        newLeg = 0;
+        up.leaveAlone();
+        owner.end(EndCause.NARROWER);
     }
 
     private void taken(long now) {

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Nodes that share sessions, or do not, as their profile has it. Confined.
 final class Cluster {
+    private static final int LIMITED_PERCENT = 40;
+
     final Timeline timeline;
     final Profile profile;
     final Ledger ledger;
@@ -56,9 +59,29 @@ final class Cluster {
         return retained.get(topic);
     }
 
-    /// Whether some nodes grant less than others.
+    /// In some worlds nodes take packets of so many bytes and no more; some of them more than others, or fewer.
+    ///
+    /// @param chance of its own, so that worlds without are as they were
+    void limitPackets(RandomGenerator chance) {
+        if (chance.nextInt(100) >= LIMITED_PERCENT) {
+            return;
+        }
+        int most = packetBytesMax(chance);
+        for (Node node : nodes) {
+            int other = chance.nextInt(10);
+            node.packetBytesMax = other == 0 ? 0 : other == 1 ? packetBytesMax(chance) : most;
+        }
+    }
+
+    /// Few messages are larger, or most of them, and then all subscriptions together.
+    private static int packetBytesMax(RandomGenerator chance) {
+        return chance.nextInt(3) > 0 ? 40 + chance.nextInt(200) : 1_000 + chance.nextInt(60_000);
+    }
+
+    /// Whether what a client was told may be more than a node takes: some nodes grant less than others, or none takes a
+    /// packet that has grown since its topic is written out.
     boolean isUneven() {
-        return nodes.stream().anyMatch(node -> node.aliasMaximum < NodeLeg.ALIAS_MAXIMUM);
+        return nodes.stream().anyMatch(node -> node.aliasMaximum < NodeLeg.ALIAS_MAXIMUM || node.packetBytesMax > 0);
     }
 
     /// A node is frozen, and it is of a cluster whose others then answer no CONNECT.
@@ -93,7 +116,7 @@ final class Cluster {
             ledger.willFired(session.client);
         }
         session.endedAbruptly |= leg.node.isFrozen; // it may have answers that it could not give
-        leg.session = null;
+        leg.takenOver(session);
         session.owner = null;
         leg.endsSoon(0x8E, profile.oldLegEndsWithin());
         if (session.expirySeconds == 0 && profile != Profile.EMQX) {

@@ -229,6 +229,13 @@ final class Ledger {
         return wills.getOrDefault(client, 0);
     }
 
+    /// What a client sent at QoS 0 and no node was given.
+    int unroutedQos0(String client) {
+        return (int) messages.values().stream()
+                .filter(message -> message.publisher.equals(client) && message.qos == 0 && message.routed == 0)
+                .count();
+    }
+
     /// After all has settled.
     ///
     /// @param keepsIds where it does not, one of two messages of QoS 2 that are alike may be taken for the other

@@ -20,6 +20,9 @@ final class MovingWorld {
             EndCause.CONTENDED,
             EndCause.NOT_MOVABLE,
             EndCause.SUBSCRIPTION_REFUSED);
+    /// Beside a seed: nodes' limits are another story than the rest.
+    private static final long LIMITS = 3;
+
     private static final int HOLD_SECONDS = 30;
     private static final long CALM_NANOS = 400 * Timeline.SECOND;
     /// Less than a session is held.
@@ -44,6 +47,7 @@ final class MovingWorld {
         hasFaults = timeline.chance(70);
         ledger = new Ledger(hasFaults, profile.isCluster());
         cluster = new Cluster(timeline, profile, ledger);
+        cluster.limitPackets(RandomGeneratorFactory.of("L64X128MixRandom").create(seed + LIMITS));
         storm = new Storm(cluster, links, hasFaults);
     }
 
@@ -73,7 +77,9 @@ final class MovingWorld {
     private void settled() {
         for (SimLink link : links) {
             if (link.end != null) {
-                boolean isAllowed = link.end == EndCause.NARROWER || (hasFaults && UNAVOIDABLE.contains(link.end));
+                boolean isAllowed = link.end == EndCause.NARROWER
+                        ? cluster.isUneven()
+                        : hasFaults && UNAVOIDABLE.contains(link.end);
                 ledger.check(isAllowed, link.client.name + " was ended: " + link.end);
                 ledger.giveUp(link.client.name);
                 ledger.count("ended " + link.end, 1);
@@ -82,6 +88,9 @@ final class MovingWorld {
                 ledger.check(hasFaults || wills == 0, link.client.name + "'s will was published by a move");
                 ledger.check(!link.session.isMoving(), link.client.name + " is still moving");
                 Reckoning.standing(cluster, link.client);
+                int counted = link.tallies.getOrDefault(Tally.LOST_QOS_0, 0);
+                int lost = ledger.unroutedQos0(link.client.name);
+                ledger.check(hasFaults || lost <= counted, lost + " of QoS 0 were lost, " + counted + " counted");
             }
             link.tallies.forEach((tally, number) -> ledger.count(tally.name(), number));
         }
@@ -106,7 +115,8 @@ final class MovingWorld {
         }
         timeline.runUntil(timeline.now() + LEAVING_NANOS);
         for (SimLink link : links) {
-            if (ledger.counted("ended " + link.end) == 0 || link.end == EndCause.LEFT) {
+            boolean isNew = ledger.counted("ended " + link.end) == 0 || link.end == EndCause.LEFT;
+            if (isNew || (link.end == EndCause.NARROWER && !hasFaults)) {
                 left(link, Boolean.TRUE.equals(inPeace.get(link.client.name)));
             }
         }
@@ -115,6 +125,9 @@ final class MovingWorld {
     private void left(SimLink link, boolean inPeace) {
         SimClient client = link.client;
         ledger.check(link.session.hasEnded(), client.name + " left, and its session stands");
-        Reckoning.left(cluster, client, inPeace);
+        boolean isCut = link.end == EndCause.NARROWER;
+        if (!isCut || !client.hasLeft) { // who was about to leave may have been heard, or not
+            Reckoning.left(cluster, client, inPeace && !isCut);
+        }
     }
 }

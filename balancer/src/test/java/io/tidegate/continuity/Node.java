@@ -9,6 +9,8 @@ final class Node {
     final List<NodeLeg> legs = new ArrayList<>();
     final int receiveMaximum;
     final int aliasMaximum;
+    /// The largest packet that it takes; 0 = any.
+    int packetBytesMax;
     boolean isUp = true;
     boolean isFrozen;
     /// Whether the balancer has been told that it does not work.

@@ -29,6 +29,8 @@ final class NodeLeg implements Receiver {
     int aliasMaximum;
     long packetBytesMax = Long.MAX_VALUE;
     private final Set<Integer> begun = new HashSet<>();
+    /// Of QoS 2, what it had received when its session was taken from it.
+    private List<String> formerly = List.of();
     private long answerAt;
     private boolean isGreeted;
     /// Whether it owes no CONNACK any more.
@@ -101,6 +103,10 @@ final class NodeLeg implements Receiver {
             return;
         }
         ledger.check(isGreeted, client + ": no CONNECT at the beginning");
+        ledger.check(
+                !five || node.packetBytesMax == 0 || bytes.length <= node.packetBytesMax,
+                client + ": a packet of " + bytes.length + " bytes, node " + node.number + " takes "
+                        + node.packetBytesMax);
         Packet packet = Packet.read(bytes, five);
         timeline.trace("  node " + node.number + " <- " + client, packet);
         BrokerSession own = session;
@@ -158,6 +164,7 @@ final class NodeLeg implements Receiver {
         connack.session = present;
         connack.aliasMaximum = five ? node.aliasMaximum : 0;
         connack.receiveMaximum = five ? node.receiveMaximum : 65_535;
+        connack.packetBytesMax = five ? node.packetBytesMax : 0;
         write(connack);
         given.attach(this);
     }
@@ -342,8 +349,15 @@ final class NodeLeg implements Receiver {
         }
     }
 
+    /// Another leg has its session, and it ends soon.
+    void takenOver(BrokerSession by) {
+        formerly = List.copyOf(by.received.values());
+        session = null;
+    }
+
     void crash() {
         isOver = true;
+        formerly.forEach(ledger::mayBeDoubled); // its answers may not have been read
         Objects.requireNonNull(out).reset();
         BrokerSession own = session;
         session = null;

@@ -95,6 +95,7 @@ final class Packet {
                     out.block(p -> {
                         p.two(0x21, receiveMaximum, 65_535);
                         p.two(0x22, aliasMaximum, 0);
+                        p.four(0x27, packetBytesMax == 0 ? -1 : packetBytesMax);
                     });
                 }
             }

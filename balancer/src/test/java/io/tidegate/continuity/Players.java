@@ -19,7 +19,8 @@ public final class Players {
     /// @param profile how nodes behave, of [#profiles]
     /// @param hasFaults whether nodes fail, and not only move clients
     /// @param refusals of a hundred CONNECTs, for no reason
-    public record Setting(String profile, boolean hasFaults, int refusals) {}
+    /// @param limitsPackets whether nodes may take packets of a size and no larger, each its own
+    public record Setting(String profile, boolean hasFaults, int refusals, boolean limitsPackets) {}
 
     /// A client.
     public final class Client {
@@ -140,6 +141,9 @@ public final class Players {
         this.ledger = new Ledger(setting.hasFaults(), profile.isCluster());
         this.cluster = new Cluster(timeline, profile, ledger);
         cluster.refusals = setting.refusals();
+        if (setting.limitsPackets()) {
+            cluster.limitPackets(random);
+        }
     }
 
     public static List<String> profiles() {

@@ -16,6 +16,9 @@ final class SessionTest {
     /// The same as a node gets it where sessions are held for 30 s.
     private static final String FIVE_HELD = "10 13 00 04 4D 51 54 54 05 02 00 78 05 11 00 00 00 1E 00 01 61";
 
+    /// A session, and packets of 99 bytes at most.
+    private static final String GRANTS_LESS = "20 08 01 00 05 27 00 00 00 63";
+
     private static final String NEW = "20 02 00 00";
     private static final String PRESENT = "20 02 01 00";
 
@@ -294,6 +297,39 @@ final class SessionTest {
         assertThat(desk.client("30 0A 00 00 03 23 00 01 78 78 78 78").acts()).isEmpty(); // QoS 0 is lost
         assertThat(desk.client("32 0C 00 00 00 07 03 23 00 01 78 78 78 78").acts())
                 .contains("end client NARROWER: E0 02 8B 00");
+    }
+
+    /// A client at three nodes, one after the other, that take smaller packets than it was told; the answer of the last
+    /// one is still due.
+    private static Desk atNodesThatGrantLess() {
+        Desk desk = open(FIVE, Desk.EMQX, "20 08 00 00 05 27 00 00 00 64").resets(1);
+        for (int leg = 2; leg <= 3; leg++) {
+            desk.connected(leg).acts();
+            assertThat(desk.node(leg, GRANTS_LESS).acts())
+                    .containsExactly("node " + leg + ": E0 00", "close node " + leg + " orderly");
+            desk.waits();
+        }
+        desk.connected(4).acts();
+        return desk;
+    }
+
+    @Test
+    void tellsTheLastNodeThatGrantsLessThatTheClientIsGone() {
+        Desk desk = atNodesThatGrantLess();
+        assertThat(desk.node(4, GRANTS_LESS).acts())
+                .as("its session ends, and its will is due")
+                .containsExactly(
+                        "node 4: E0 07 04 05 11 00 00 00 00",
+                        "close node 4 orderly",
+                        "end client NARROWER: E0 02 8B 00");
+    }
+
+    @Test
+    void tellsItWhatAClientSaidThatHasLeftMeanwhile() {
+        Desk desk = atNodesThatGrantLess();
+        assertThat(desk.client("E0 00").acts()).isEmpty();
+        assertThat(desk.node(4, GRANTS_LESS).acts())
+                .startsWith("node 4: E0 07 00 05 11 00 00 00 00", "close node 4 orderly");
     }
 
     /// What the node before the last one was expected to send again is not given up while there is none.

@@ -13,6 +13,7 @@ final class SimClient implements Receiver {
     static final String TWINS = "twins";
 
     private static final int INFLIGHT_MAX = 10;
+    private static final int ALIAS_BYTES = 3;
 
     final String name;
     final boolean five;
@@ -38,6 +39,7 @@ final class SimClient implements Receiver {
     private int asksForRetained;
     private @Nullable Writer line;
     private int aliasMaximumOut;
+    private int packetBytesMaxOut = Integer.MAX_VALUE;
     private int lastId;
     private long ackAt;
     private int pings;
@@ -162,6 +164,7 @@ final class SimClient implements Receiver {
                 isConnected = true;
                 aliasMaximumOut = packet.aliasMaximum;
                 inflightMax = Math.min(INFLIGHT_MAX, packet.receiveMaximum);
+                packetBytesMaxOut = packet.packetBytesMax == 0 ? Integer.MAX_VALUE : packet.packetBytesMax;
                 subscribe();
                 act();
             }
@@ -331,6 +334,10 @@ final class SimClient implements Receiver {
             packet.filters.add(TWINS);
             packet.options.add(timeline.random.nextInt(3));
         }
+        while (packet.bytes(five).length > packetBytesMaxOut) {
+            packet.filters.removeLast();
+            packet.options.removeLast();
+        }
         if (!packet.filters.isEmpty() && asked.isEmpty()) {
             asked.put(packet.id, packet);
             asksForRetained += packet.filters.size();
@@ -355,15 +362,26 @@ final class SimClient implements Receiver {
         }
         String topic = TOPICS[timeline.random.nextInt(TOPICS.length)];
         int number = numbers.merge(topic + qos, 1, Integer::sum);
-        String payload = payload(timeline, name + "/" + topic + "/" + qos + "/" + number);
-        Ledger.Message message = new Ledger.Message(name, topic, qos, number, payload);
+        String label = name + "/" + topic + "/" + qos + "/" + number;
+        String payload = payload(timeline, label);
+        int id = qos == 0 ? 0 : id();
+        boolean isRetained = timeline.chance(10);
+        Packet packet = Packet.publish(qos, id, topic, label + "|");
+        packet.flags |= isRetained ? 1 : 0;
+        if (packet.bytes(five).length + ALIAS_BYTES > packetBytesMaxOut) {
+            return;
+        }
+        alias(packet);
+        packet.payload = payload;
+        int over = packet.bytes(five).length - packetBytesMaxOut;
+        if (over > 0) { // then it is as large as it may be
+            packet.payload = payload.substring(0, Math.max(label.length() + 1, payload.length() - over));
+        }
+        Ledger.Message message = new Ledger.Message(name, topic, qos, number, packet.payload);
         ledger.announce(message);
-        Packet packet = Packet.publish(qos, qos == 0 ? 0 : id(), topic, payload);
         if (qos > 0) {
             out.put(packet.id, new Out(message));
         }
-        packet.flags |= timeline.chance(10) ? 1 : 0;
-        alias(packet);
         write(packet);
     }
 

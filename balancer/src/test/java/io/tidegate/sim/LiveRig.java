@@ -69,7 +69,9 @@ final class LiveRig implements AutoCloseable {
         this.agenda = network.agenda();
         network.paths((from, to) -> Path.LOOPBACK);
         this.players = new Players(
-                new Players.Setting(setting.profile, setting.hasFaults, setting.refusals), random, new Days());
+                new Players.Setting(setting.profile, setting.hasFaults, setting.refusals, setting.limitsPackets),
+                random,
+                new Days());
         this.tls = new SimTls(agenda, random, clock);
         this.process = new SimProcess(network, network.host(HOME));
         List<Endpoint> endpoints = new ArrayList<>();

@@ -41,6 +41,8 @@ final class LiveSetting {
     boolean hasFaults = true;
     /// Of a hundred CONNECTs that nodes refuse for no reason.
     int refusals;
+    /// Whether nodes may take packets of a size and no larger.
+    boolean limitsPackets;
     int loops = 2;
     Policy policy = Policy.LEAST_CONNECTIONS;
     int maxConnections = Node.UNLIMITED;

@@ -47,6 +47,7 @@ final class LiveWorld {
         setting.profile = profiles.get(random.nextInt(profiles.size()));
         setting.hasFaults = random.nextInt(10) < 7;
         setting.refusals = random.nextInt(2) * 4;
+        setting.limitsPackets = true;
         setting.loops = 1 + random.nextInt(3);
         Policy[] policies = Policy.values();
         setting.policy = policies[random.nextInt(policies.length)];
