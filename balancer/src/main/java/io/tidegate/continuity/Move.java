@@ -304,9 +304,8 @@ final class Move {
         refused(EndCause.NARROWER, now);
     }
 
-    /// The last node that let the client in hears what any hears whose client is gone: the session ends as it is to,
-    /// and
-    /// a will is published.
+    /// The last node that let the client in hears what any hears whose client is gone: the session ends as it is
+    /// to, and a will is published.
     private void endHere() {
         if (kept.leg != 0) {
             kept.acts.closeNode(kept.leg, Manner.RESET);

@@ -9,9 +9,8 @@ import io.tidegate.migration.Progress.Phase;
 import java.time.Duration;
 import java.util.EnumSet;
 
-/// The links of one node leave it, until it has none, or none that is to, or is not to be empty any more. Confined to
-/// the
-/// control thread.
+/// The links of one node leave it, until it has none, or none that is to, or is not to be empty any more. Confined
+/// to the control thread.
 final class Drain {
     private final NodeId id;
     private final Occupancy node;
