@@ -23,7 +23,6 @@ final class Downlink implements Cutter.Taker {
     /// Messages that the client cannot take yet; null where there is none.
     private @Nullable Waiting waiting;
 
-    private boolean dropsRetained;
     private boolean isBroken;
 
     /// What a node says that is not for the client, or not for it alone.
@@ -55,17 +54,17 @@ final class Downlink implements Cutter.Taker {
         return isBroken;
     }
 
-    /// Whether it stands between two packets, and nothing of it waits or is left out.
+    /// Whether it stands between two packets, and nothing waits.
     boolean isAtRest() {
-        return cutter.isAtEdge() && waiting == null && !dropsRetained && !isBroken;
+        return cutter.isAtEdge() && waiting == null && !isBroken;
     }
 
-    /// Whether so much waits that the node is not to be read.
-    /// What waits for the client takes.
+    /// Of messages that wait for the client.
     long heldBytes() {
         return waiting == null ? 0 : waiting.bytes();
     }
 
+    /// Whether so much waits that the node is not to be read.
     boolean isFull() {
         return waiting != null && waiting.bytes() > kept.terms.bounds().heldBytes();
     }
@@ -101,11 +100,11 @@ final class Downlink implements Cutter.Taker {
 
     /// Retained messages come of the replay alone, as far as is known.
     void dropRetained() {
-        dropsRetained = true;
+        kept.dropsRetained = true;
     }
 
     void wantRetained() {
-        dropsRetained = false;
+        kept.dropsRetained = false;
     }
 
     /// What has not come again by now will not.
@@ -205,7 +204,7 @@ final class Downlink implements Cutter.Taker {
 
     private Cutter.Flow publish(MemorySegment bytes, long from, long to, long length) {
         int qos = (bytes.get(ValueLayout.JAVA_BYTE, from) >> 1) & 3;
-        if (qos == 0 && !kept.papers.takesAliases() && waiting == null && !dropsRetained) {
+        if (qos == 0 && !kept.papers.takesAliases() && waiting == null && !kept.dropsRetained) {
             kept.toClient.pass(bytes, from, to);
             return Cutter.Flow.PASS;
         }
@@ -217,7 +216,7 @@ final class Downlink implements Cutter.Taker {
             return unread(bytes, from, to);
         }
         byte[] topic = resolve();
-        if (dropsRetained && kept.view().isRetained()) {
+        if (kept.dropsRetained && kept.view().isRetained()) {
             recognition.finishAtNode(0);
             kept.count(Tally.RETAINED_DROPPED);
             return Cutter.Flow.SKIP;
@@ -359,6 +358,10 @@ final class Downlink implements Cutter.Taker {
 
     private void release(MemorySegment bytes, long from, long to) {
         int id = Acknowledgements.packetId(bytes, from, to);
+        if (id == 0) {
+            unknown(bytes, from, to);
+            return;
+        }
         Delivery one = kept.deliveries().ofNode(id);
         if (one == null && recognition.isExpecting()) {
             one = kept.deliveries().released(id);

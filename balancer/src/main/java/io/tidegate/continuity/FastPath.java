@@ -16,6 +16,7 @@ import java.lang.foreign.ValueLayout;
 /// done here changes that.
 final class FastPath {
     private static final int QOS_MASK = 3;
+    private static final int RETAIN = 1;
     private static final int SHORT_LENGTH_MAX = 0x7F;
     private static final int ID_BYTES = 2;
 
@@ -72,7 +73,7 @@ final class FastPath {
     }
 
     /// Where the packet ends that begins there; 0 where it is not whole, or its remaining length has more than two
-    /// bytes.
+    /// bytes, or more than it needs [MQTT-1.5.5-1].
     private static long end(MemorySegment bytes, long at, long to) {
         if (to - at < 2) {
             return 0;
@@ -81,7 +82,7 @@ final class FastPath {
         long body = at + 2;
         if (length > SHORT_LENGTH_MAX) {
             int more = body < to ? uint8(bytes, body) : Integer.MAX_VALUE;
-            if (more > SHORT_LENGTH_MAX) {
+            if (more == 0 || more > SHORT_LENGTH_MAX) {
                 return 0;
             }
             length = (length & SHORT_LENGTH_MAX) | (more << 7);
@@ -148,9 +149,11 @@ final class FastPath {
     }
 
     private static boolean nodePublishes(Kept kept, MemorySegment bytes, long at, long end) {
+        if (kept.dropsRetained && (bytes.get(ValueLayout.JAVA_BYTE, at) & RETAIN) != 0) {
+            return false;
+        }
         int qos = qos(bytes, at);
-        boolean mayHaveAlias = kept.papers.takesAliases();
-        if (qos == 0 && !mayHaveAlias) {
+        if (qos == 0 && !kept.papers.takesAliases()) {
             return true;
         }
         long body = body(bytes, at);

@@ -13,7 +13,7 @@ final class IdTable<E> {
     private static final int[] NO_IDS = {};
     private static final Object[] NO_THINGS = {};
 
-    /// One of them stands here: most clients have one under way at a time.
+    /// One of them stands here: most clients have one under way at a time. 0 where there is none.
     private int onlyId;
 
     private @Nullable E only;

@@ -34,6 +34,8 @@ final class Kept {
     boolean moved;
     /// Whether the node is expected to deliver again what was not finished.
     boolean expecting;
+    /// Whether retained messages come of the replay of subscriptions, as far as is known, and not for the client.
+    boolean dropsRetained;
     /// Nothing goes to it any more.
     boolean clientGone;
     /// All is over: no event is of any use.

@@ -76,6 +76,11 @@ public final class Session {
         return kept.obstacle();
     }
 
+    /// Whether the next packet may take the fast path.
+    boolean isAtRest() {
+        return isAtRest;
+    }
+
     public boolean isMoving() {
         return moves.isMoving();
     }

@@ -18,6 +18,7 @@ final class FastPathTest {
     private static final int WORLDS = 3_000;
     private static final int BATCHES = 12;
     private static final int IDS = 5;
+    private static final int LEGS = 3;
     private static final String CONNECT_311 = "10 0D | 00 04 4D 51 54 54 | 04 | 00 | 00 3C | 00 01 61";
     /// Session expiry 100 s, topic aliases up to 5.
     private static final String CONNECT_5 =
@@ -70,9 +71,11 @@ final class FastPathTest {
             return packet(first, id() + code);
         }
 
-        private static String packet(int first, String body) {
+        private String packet(int first, String body) {
             int length = Desk.hex(body).length;
-            String remaining = length < 128 ? "%02X ".formatted(length) : "%02X 01 ".formatted((length & 127) | 128);
+            boolean isPadded = random.nextInt(50) == 0;
+            String longer = "%02X %02X ".formatted((length & 127) | 128, length >> 7);
+            String remaining = length < 128 && !isPadded ? "%02X ".formatted(length) : longer;
             return "%02X %s".formatted(first, remaining) + body;
         }
     }
@@ -98,20 +101,45 @@ final class FastPathTest {
         }
     }
 
-    /// Some packets of one side at a time.
-    private static void talk(Desk whole, Desk torn, int leg, Talk talk) {
+    /// Some packets of one side at a time; answers how often the fast path was open.
+    private static int talk(Desk whole, Desk torn, int leg, Talk talk) {
+        int rests = 0;
         for (int batch = talk.random().nextInt(BATCHES); batch > 0; batch--) {
             int from = talk.random().nextInt(2) * leg;
             List<String> packets = new ArrayList<>();
             for (int i = 1 + talk.random().nextInt(talk.together()); i > 0; i--) {
                 packets.add(talk.packet(from == 0));
             }
-            say(whole, from, String.join("", packets));
-            for (String packet : packets) {
-                say(torn, from, packet.substring(0, 2));
-                say(torn, from, packet.substring(2));
+            boolean hasMemory = talk.random().nextInt(5) > 0;
+            long later = talk.random().nextLong(3 * Desk.SECOND);
+            for (Desk desk : List.of(whole, torn)) {
+                desk.now += later;
+                desk.session.mayKeepMore(hasMemory);
             }
+            rests += whole.session.isAtRest() ? 1 : 0;
+            together(whole, from, packets, talk.random().nextInt(4) == 0);
+            torn(torn, from, packets);
             assertThat(outcome(whole)).as(packets.toString()).isEqualTo(outcome(torn));
+        }
+        return rests;
+    }
+
+    /// @param inTwo the last of them not at once, but for its first byte
+    private static void together(Desk desk, int from, List<String> packets, boolean inTwo) {
+        String all = String.join("", packets);
+        String last = packets.getLast();
+        int cut = all.length() - (inTwo ? last.length() - 2 : 0);
+        say(desk, from, all.substring(0, cut));
+        if (cut < all.length()) {
+            say(desk, from, all.substring(cut));
+        }
+    }
+
+    private static void torn(Desk desk, int from, List<String> packets) {
+        for (String packet : packets) {
+            say(desk, from, packet.substring(0, 2));
+            assertThat(desk.session.isAtRest()).isFalse();
+            say(desk, from, packet.substring(2));
         }
     }
 
@@ -120,23 +148,36 @@ final class FastPathTest {
     @CsvSource({CONNECT_311 + ", 3", CONNECT_5 + ", 3", CONNECT_5_LIMITED + ", 1"})
     void theSameComesOfWholePacketsAndOfTornOnes(String connect, int together) {
         boolean isFive = !connect.equals(CONNECT_311);
-        int reached = 0;
+        int moved = 0;
+        int rests = 0;
         for (int seed = 0; seed < WORLDS; seed++) {
             Talk talk = new Talk(new Random(seed), isFive, together);
             Terms terms = talk.random().nextBoolean() ? Desk.EMQX : Desk.OTHER;
             String connack = connack(talk);
             Desk whole = new Desk(connect, terms).greeted(connack);
             Desk torn = new Desk(connect, terms).greeted(connack);
-            talk(whole, torn, 1, talk);
-            String next = talk.random().nextBoolean() ? connack : connack.replaceFirst("00 00", "01 00");
-            for (Desk desk : List.of(whole, torn)) {
-                desk.resets(1).connected(2).node(2, next);
+            rests += talk(whole, torn, 1, talk);
+            for (int leg = 2; leg <= LEGS; leg++) {
+                move(whole, torn, leg, talk);
+                rests += talk(whole, torn, leg, talk);
             }
-            assertThat(outcome(whole)).as("after a move").isEqualTo(outcome(torn));
-            talk(whole, torn, 2, talk);
-            reached += whole.session.hasEnded() ? 0 : 1;
+            moved += whole.session.hasEnded() ? 0 : 1;
         }
-        assertThat(reached).as("sessions that were moved and lived on").isGreaterThan(WORLDS / 2);
+        assertThat(moved).as("sessions that were moved and lived on").isGreaterThan(WORLDS / 3);
+        assertThat(rests).as("batches that could take the fast path").isGreaterThan(3 * WORLDS);
+    }
+
+    private static void move(Desk whole, Desk torn, int leg, Talk talk) {
+        String connack = connack(talk);
+        String next = talk.random().nextBoolean() ? connack : connack.replaceFirst("00 00", "01 00");
+        for (Desk desk : List.of(whole, torn)) {
+            desk.resets(leg - 1).connected(leg).node(leg, next);
+        }
+        assertThat(outcome(whole)).as("after a move").isEqualTo(outcome(torn));
+        if (talk.random().nextBoolean()) {
+            whole.waits(); // nothing more is expected of the former leg
+            torn.waits();
+        }
     }
 
     private static String connack(Talk talk) {

@@ -88,6 +88,14 @@ final class SessionTest {
         assertThat(desk.node(2, PRESENT + PUBLISH).acts()).containsExactly("node 2: 40 02 00 07");
     }
 
+    /// No packet has the id 0 [MQTT-2.2.1-3].
+    @Test
+    void answersNoReleaseOfNothing() {
+        Desk desk = open(PERSISTENT, Desk.EMQX, NEW).resets(1).connected(2).node(2, PRESENT);
+        desk.acts();
+        assertThat(desk.node(2, "62 02 00 00").acts()).isEmpty();
+    }
+
     /// As Aedes does while a session moves; HiveMQ's library ends a connection on which it gets one of QoS 2 again.
     @Test
     void doesNotShowAMessageAgainThatTheSameNodeSendsAgainWithoutDup() {

@@ -303,6 +303,7 @@ final class LiveTest {
     @ParameterizedTest
     @MethodSource("profiles")
     void aNodeThatReadsNothingForAWhileDies(String profile) {
+        // a message that is too large to be kept may be on its way to it
         scene(1, setting(profile), LARGE, rig -> {
             rig.nodes.getFirst().legs().forEach(leg -> leg.socket().read(false));
             rig.pass(5 * SECOND);
