@@ -63,13 +63,13 @@ final class Handshake {
         }
         connack = answer;
         grants = Grants.read(Arrays.copyOf(packet, answer.length()), kept.version());
+        said = Stash.behind(said, answer.length());
         // A smaller receive maximum is met by not sending more.
         if (!grants.receiving(kept.told.receiveMaximum())
                 .narrowerThan(kept.told)
                 .isEmpty()) {
             return Answer.NARROWER;
         }
-        said = Stash.behind(said, answer.length());
         return Answer.TAKEN;
     }
 

@@ -292,6 +292,10 @@ final class Move {
     }
 
     private void narrower(long now) {
+        if (up.hasLeft()) {
+            taken(now); // who is to be left needs no more than that
+            return;
+        }
         if (!handshake.hasSession()) {
             abandoned(); // now it has one, and so may others
         }
@@ -312,7 +316,7 @@ final class Move {
         }
         kept.leg = newLeg;
         newLeg = 0;
-        up.leaveAlone();
+        kept.open = true;
         owner.end(EndCause.NARROWER);
     }
 

@@ -361,16 +361,6 @@ final class Uplink implements Cutter.Taker {
         exchange.tellAll();
     }
 
-    /// The leg may be written, and nothing that is not finished is said on it, but that the client has left.
-    void leaveAlone() {
-        kept.open = true;
-        for (Publication one : kept.publications().inOrder()) {
-            if (one.kind == Kind.LEAVE) {
-                again(one);
-            }
-        }
-    }
-
     /// Says what waits for an answer to another one, as far as the node takes it now.
     void sayOn() {
         Publications all = kept.publications();

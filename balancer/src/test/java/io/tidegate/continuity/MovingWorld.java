@@ -125,9 +125,9 @@ final class MovingWorld {
     private void left(SimLink link, boolean inPeace) {
         SimClient client = link.client;
         ledger.check(link.session.hasEnded(), client.name + " left, and its session stands");
-        boolean isCut = link.end == EndCause.NARROWER;
-        if (!isCut || !client.hasLeft) { // who was about to leave may have been heard, or not
-            Reckoning.left(cluster, client, inPeace && !isCut);
+        boolean isUnheard = inPeace && link.end != EndCause.LEFT; // it was ended before: its will may be due
+        if (!isUnheard) {
+            Reckoning.left(cluster, client, inPeace);
         }
     }
 }

@@ -405,6 +405,39 @@ final class SessionTest {
                 .containsExactly("node 2: E0 07 04 05 11 00 00 00 00", "close node 2 orderly", "end client LEFT");
     }
 
+    /// Maximum QoS 1, which is less than the client was told.
+    @Test
+    void leavesAlsoAtANodeThatGrantsLess() {
+        Desk vanished = open(FIVE, Desk.EMQX, "20 03 00 00 00").resets(1);
+        vanished.session.clientEnded(vanished.now);
+        vanished.connected(2).acts();
+        assertThat(vanished.node(2, "20 05 01 00 02 24 01").acts())
+                .containsExactly("node 2: E0 07 04 05 11 00 00 00 00", "close node 2 orderly", "end client LEFT");
+        Desk leaving = open(FIVE, Desk.EMQX, "20 03 00 00 00").resets(1).connected(2);
+        leaving.client("32 07 00 01 74 00 07 00 78 | E0 01 04").acts();
+        assertThat(leaving.node(2, "20 05 01 00 02 24 01").acts())
+                .containsExactly(
+                        "node 2: 32 07 00 01 74 00 07 00 78",
+                        "node 2: E0 07 04 05 11 00 00 00 00",
+                        "close node 2 orderly",
+                        "end client LEFT");
+    }
+
+    /// Which is what the end of its connection means where the client has not said DISCONNECT.
+    @Test
+    void hasTheLastNodeThatGrantsLessPublishTheWill() {
+        Desk desk = open(FIVE, Desk.EMQX, "20 03 00 00 00").resets(1);
+        for (int leg = 2; leg < 4; leg++) {
+            desk.connected(leg).node(leg, "20 05 01 00 02 24 01").waits();
+        }
+        desk.connected(4).acts();
+        assertThat(desk.node(4, "20 05 01 00 02 24 01").acts())
+                .containsExactly(
+                        "node 4: E0 07 04 05 11 00 00 00 00",
+                        "close node 4 orderly",
+                        "end client NARROWER: E0 02 8B 00");
+    }
+
     @Test
     void takesOverOnceAllIsAnswered() {
         Desk desk = open(PERSISTENT, Desk.EMQX, NEW).client(PUBLISH);
