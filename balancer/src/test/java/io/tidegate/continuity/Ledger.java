@@ -12,6 +12,7 @@ final class Ledger {
     private final Map<String, Integer> routedLast = new HashMap<>();
     private final Map<String, Integer> givenLast = new HashMap<>();
     private final Map<String, Map<String, Account>> accounts = new TreeMap<>();
+    /// Since all has settled; before, a cluster may publish that of a client whose node fails.
     private final Map<String, Integer> wills = new TreeMap<>();
     private final Set<String> unaccountable = new HashSet<>();
     private final Map<String, Integer> counts = new TreeMap<>();
@@ -240,6 +241,7 @@ final class Ledger {
     ///
     /// @param keepsIds where it does not, one of two messages of QoS 2 that are alike may be taken for the other
     void close(boolean mayLoseQos0, boolean keepsIds) {
+        wills.clear();
         for (Message message : messages.values()) {
             boolean mayBeMissing = unaccountable.contains(message.publisher) || (message.qos == 0 && mayLoseQos0);
             check(message.routed > 0 || mayBeMissing, message.label + " of QoS " + message.qos + " reached no node");

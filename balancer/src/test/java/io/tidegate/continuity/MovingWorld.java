@@ -83,6 +83,9 @@ final class MovingWorld {
                 ledger.check(isAllowed, link.client.name + " was ended: " + link.end);
                 ledger.giveUp(link.client.name);
                 ledger.count("ended " + link.end, 1);
+                if (link.end == EndCause.NARROWER && !hasFaults && !link.client.hasLeft) {
+                    left(link, false);
+                }
             } else {
                 int wills = ledger.willsOf(link.client.name);
                 ledger.check(hasFaults || wills == 0, link.client.name + "'s will was published by a move");
@@ -99,6 +102,7 @@ final class MovingWorld {
     }
 
     private void leave() {
+        List<SimLink> standing = links.stream().filter(link -> link.end == null).toList();
         Map<String, Boolean> inPeace = new HashMap<>();
         for (SimClient client : clients) {
             inPeace.put(client.name, timeline.chance(50));
@@ -114,11 +118,8 @@ final class MovingWorld {
             }
         }
         timeline.runUntil(timeline.now() + LEAVING_NANOS);
-        for (SimLink link : links) {
-            boolean isNew = ledger.counted("ended " + link.end) == 0 || link.end == EndCause.LEFT;
-            if (isNew || (link.end == EndCause.NARROWER && !hasFaults)) {
-                left(link, Boolean.TRUE.equals(inPeace.get(link.client.name)));
-            }
+        for (SimLink link : standing) {
+            left(link, Boolean.TRUE.equals(inPeace.get(link.client.name)));
         }
     }
 
