@@ -115,7 +115,7 @@ final class Cluster {
         if (session.hasWill && profile.firesWillOnTakeOver()) {
             ledger.willFired(session.client);
         }
-        session.endedAbruptly |= leg.node.isFrozen; // it may have answers that it could not give
+        session.endedAbruptly |= leg.mayBeUnheard();
         leg.takenOver(session);
         session.owner = null;
         leg.endsSoon(0x8E, profile.oldLegEndsWithin());

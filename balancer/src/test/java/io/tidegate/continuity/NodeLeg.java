@@ -39,6 +39,7 @@ final class NodeLeg implements Receiver {
     private boolean wasInPeace;
     private String client = "?";
     private @Nullable Boolean endedWhileFrozen;
+    private boolean wasFrozen;
     private final List<Packet> unsaid = new ArrayList<>();
 
     NodeLeg(Cluster cluster, Node node) {
@@ -85,7 +86,14 @@ final class NodeLeg implements Receiver {
         unsaid.clear();
     }
 
+    /// Whether what it said last may have come to nobody: where its node stood still the balancer may have closed it
+    /// long before it hears of that.
+    boolean mayBeUnheard() {
+        return node.isFrozen || wasFrozen;
+    }
+
     void thaw() {
+        wasFrozen = true;
         read();
         if (endedWhileFrozen != null) {
             ended(endedWhileFrozen);

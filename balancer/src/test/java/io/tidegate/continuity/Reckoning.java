@@ -32,7 +32,6 @@ final class Reckoning {
         int wills = ledger.willsOf(client.name);
         int due = client.hasWill && !inPeace ? 1 : 0;
         ledger.check(
-                wills == due,
-                client.name + "'s will was published " + wills + " times, was due " + due + " times");
+                wills == due, client.name + "'s will was published " + wills + " times, was due " + due + " times");
     }
 }
