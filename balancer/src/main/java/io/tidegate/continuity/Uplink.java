@@ -101,7 +101,7 @@ final class Uplink implements Cutter.Taker {
     @Override
     public boolean mayBegin(int type, long length) {
         boolean waitsForANode = type == FixedHeader.AUTH && !kept.open;
-        if (quiesced || left || isBroken || waitsForANode) {
+        if (quiesced || left || isBroken || isStuck || waitsForANode) {
             return false;
         }
         boolean isKept = type == FixedHeader.PUBLISH || length > SMALL;
@@ -354,7 +354,9 @@ final class Uplink implements Cutter.Taker {
         boolean leaves = false;
         for (Publication one : kept.publications().inOrder()) {
             leaves |= one.kind == Kind.LEAVE;
-            again(one);
+            if (!isStuck || one.kind == Kind.LEAVE) { // nothing overtakes what the node does not take
+                again(one);
+            }
         }
         kept.open = !leaves;
         kept.flush();
@@ -369,7 +371,7 @@ final class Uplink implements Cutter.Taker {
         }
         for (Publication one : all.inOrder()) {
             boolean isMessage = one.kind == Kind.PUBLISH_1 || one.kind == Kind.PUBLISH_2;
-            if (isMessage && !one.onLeg) {
+            if (isMessage && !one.onLeg && !isStuck) {
                 again(one);
             }
         }
