@@ -97,6 +97,7 @@ final class Cluster {
     BrokerSession enter(NodeLeg leg, Packet connect) {
         BrokerSession old = session(connect.clientId, leg.node);
         if (old != null && old.owner != null) {
+            old.endedAbruptly |= leg.mayBeUnheard(); // a CONNECT that the balancer has given up may come late
             takenOver(old, old.owner);
         }
         boolean isNew = old == null || connect.isClean();
