@@ -260,7 +260,8 @@ final class NodeLeg implements Receiver {
         Packet answer = Packet.of(Packet.SUBACK, packet.id);
         for (int i = 0; i < packet.filters.size(); i++) {
             int qos = Math.min(packet.options.get(i) & 3, cluster.profile.grantsQos2() ? 2 : 1);
-            if (ledger.hasFaults && timeline.random.nextInt(2000) == 0) {
+            boolean isKnown = own.subscriptions.containsKey(packet.filters.get(i)); // perhaps granted, and unheard
+            if (ledger.hasFaults && timeline.random.nextInt(2000) == 0 && !isKnown) {
                 answer.codes.add(0x80);
                 continue;
             }
