@@ -67,8 +67,6 @@ final class EvacuationMovesTest {
     ///
     /// @param settled CONNECTs that came before
     private static void allLeave(ContinuityScene scene, int settled) {
-        Patience.until("the first one to be moved", () -> scene.moves("result=\"moved\"") > 0);
-        assertThat(scene.node(0).clients()).as("clients whose turn is to come").isPositive();
         Patience.until("all to be at the other node", () -> scene.node(1).clients() == CLIENTS);
         List<Knock> knocks = scene.cluster.knocks();
         assertThat(knocks.subList(settled, knocks.size()))
