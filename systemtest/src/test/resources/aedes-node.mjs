@@ -10,7 +10,9 @@ import redisEmitter from 'mqemitter-redis';
 import redisPersistence from 'aedes-persistence-redis';
 
 const [port, redisPort, header] = process.argv.slice(2);
-const redis = { host: '127.0.0.1', port: Number(redisPort) };
+// Without the question whether Redis is ready, which it has said: asked by INFO when the connection has subscribed to
+// something already, it is refused, and that ends the node.
+const redis = { host: '127.0.0.1', port: Number(redisPort), enableReadyCheck: false };
 const say = (...words) => console.log(words.join(' '));
 
 // As the PROXY header has it, or of the socket itself where there was none.
