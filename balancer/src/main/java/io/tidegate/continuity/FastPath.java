@@ -1,5 +1,8 @@
 package io.tidegate.continuity;
 
+import static io.tidegate.mqtt.FixedHeader.uint16;
+import static io.tidegate.mqtt.FixedHeader.uint8;
+
 import io.tidegate.continuity.Delivery.AtClient;
 import io.tidegate.continuity.Delivery.AtNode;
 import io.tidegate.continuity.Publication.Kind;
@@ -64,14 +67,6 @@ final class FastPath {
         return at;
     }
 
-    private static int uint8(MemorySegment bytes, long at) {
-        return bytes.get(ValueLayout.JAVA_BYTE, at) & 0xFF;
-    }
-
-    private static int uint16(MemorySegment bytes, long at) {
-        return (uint8(bytes, at) << Byte.SIZE) | uint8(bytes, at + 1);
-    }
-
     /// Where the packet ends that begins there; 0 where it is not whole, or its remaining length has more than two
     /// bytes, or more than it needs [MQTT-1.5.5-1].
     private static long end(MemorySegment bytes, long at, long to) {
@@ -92,10 +87,6 @@ final class FastPath {
         return end <= to ? end : 0;
     }
 
-    private static long body(MemorySegment bytes, long at) {
-        return uint8(bytes, at + 1) > SHORT_LENGTH_MAX ? at + 3 : at + 2;
-    }
-
     /// Where the topic ends of a message with nothing in it to be changed; 0 where there may be.
     private static long topicEnd(Kept kept, MemorySegment bytes, long body, long end, int qos) {
         if (end - body < 2) {
@@ -112,7 +103,7 @@ final class FastPath {
     }
 
     private static int qos(MemorySegment bytes, long at) {
-        return (bytes.get(ValueLayout.JAVA_BYTE, at) >> 1) & QOS_MASK;
+        return (uint8(bytes, at) >> 1) & QOS_MASK;
     }
 
     private static boolean clientPublishes(Kept kept, MemorySegment bytes, long at, long end) {
@@ -120,7 +111,7 @@ final class FastPath {
         if (qos == 0 && !kept.clientHasAliases()) {
             return true;
         }
-        long topicEnd = topicEnd(kept, bytes, body(bytes, at), end, qos);
+        long topicEnd = topicEnd(kept, bytes, FixedHeader.end(bytes, at), end, qos);
         if (topicEnd == 0 || qos == 0) {
             return topicEnd != 0;
         }
@@ -135,7 +126,7 @@ final class FastPath {
     }
 
     private static boolean nodeAcknowledges(Kept kept, MemorySegment bytes, long at, long end) {
-        long body = body(bytes, at);
+        long body = FixedHeader.end(bytes, at);
         if (end - body < ID_BYTES) {
             return false;
         }
@@ -149,14 +140,14 @@ final class FastPath {
     }
 
     private static boolean nodePublishes(Kept kept, MemorySegment bytes, long at, long end) {
-        if (kept.dropsRetained && (bytes.get(ValueLayout.JAVA_BYTE, at) & RETAIN) != 0) {
+        if (kept.dropsRetained && (uint8(bytes, at) & RETAIN) != 0) {
             return false;
         }
         int qos = qos(bytes, at);
         if (qos == 0 && !kept.papers.takesAliases()) {
             return true;
         }
-        long body = body(bytes, at);
+        long body = FixedHeader.end(bytes, at);
         long topicEnd = topicEnd(kept, bytes, body, end, qos);
         if (topicEnd == 0 || qos == 0) {
             return topicEnd != 0;
@@ -174,7 +165,7 @@ final class FastPath {
     }
 
     private static boolean clientAcknowledges(Kept kept, MemorySegment bytes, long at, long end) {
-        long body = body(bytes, at);
+        long body = FixedHeader.end(bytes, at);
         if (end - body < ID_BYTES) {
             return false;
         }

@@ -31,6 +31,13 @@ final class Desk implements Acts {
         session = new Session(read, terms, this, new Session.Means(new PublishView(), new Random(1)));
     }
 
+    /// Greeted, and nothing was done yet that a test looks at.
+    static Desk open(String connect, Terms terms, String connack) {
+        Desk desk = new Desk(connect, terms).greeted(connack);
+        desk.acts();
+        return desk;
+    }
+
     /// On leg 1, with that CONNACK.
     Desk greeted(String connack) {
         acts.add("client: " + text(session.greeted(1, hex(connack))));

@@ -11,15 +11,9 @@ final class GrantsLessTest {
     /// A session, and packets of 99 bytes at most.
     private static final String GRANTS_LESS = "20 08 01 00 05 27 00 00 00 63";
 
-    private static Desk open(String connect, Terms terms, String connack) {
-        Desk desk = new Desk(connect, terms).greeted(connack);
-        desk.acts();
-        return desk;
-    }
-
     @Test
     void goesToAnotherNodeWhereLessIsGrantedThanTheClientWasTold() {
-        Desk desk = open(FIVE, Desk.EMQX, "20 03 00 00 00").resets(1).connected(2);
+        Desk desk = Desk.open(FIVE, Desk.EMQX, "20 03 00 00 00").resets(1).connected(2);
         desk.acts();
         // Maximum QoS 1.
         assertThat(desk.node(2, "20 05 01 00 02 24 01").acts())
@@ -29,7 +23,7 @@ final class GrantsLessTest {
 
     @Test
     void doesNotBelieveInASessionThatANodeMadeWhichGrantsLess() {
-        Desk desk = open(FIVE, Desk.EMQX, "20 03 00 00 00")
+        Desk desk = Desk.open(FIVE, Desk.EMQX, "20 03 00 00 00")
                 .client("82 07 00 01 00 00 01 74 01")
                 .node(1, "90 04 00 01 00 01")
                 .resets(1)
@@ -44,7 +38,7 @@ final class GrantsLessTest {
     /// Receive maximum 1.
     @Test
     void sendsNoMoreAtATimeThanTheNewNodeTakes() {
-        Desk desk = open(FIVE, Desk.EMQX, "20 03 00 00 00").resets(1);
+        Desk desk = Desk.open(FIVE, Desk.EMQX, "20 03 00 00 00").resets(1);
         String second = "32 07 00 01 74 00 08 00 79";
         desk.client("32 07 00 01 74 00 07 00 78" + second).connected(2).acts();
         assertThat(desk.node(2, "20 06 01 00 03 21 00 01").acts())
@@ -62,7 +56,7 @@ final class GrantsLessTest {
     /// The node takes packets of 14 bytes, and has not heard what the client means by 1.
     @Test
     void endsAClientWhoseMessageIsTooLargeForTheNodeWithoutItsAlias() {
-        Desk desk = open(FIVE, Desk.EMQX, "20 0B 00 00 08 22 00 01 27 00 00 00 0E");
+        Desk desk = Desk.open(FIVE, Desk.EMQX, "20 0B 00 00 08 22 00 01 27 00 00 00 0E");
         desk.client("30 0A 00 03 74 74 74 03 23 00 01 78").resets(1).connected(2);
         desk.node(2, "20 0B 01 00 08 22 00 01 27 00 00 00 0E").acts();
         assertThat(desk.client("30 0A 00 00 03 23 00 01 78 78 78 78").acts()).isEmpty(); // QoS 0 is lost
@@ -73,7 +67,7 @@ final class GrantsLessTest {
     /// A client at three nodes, one after the other, that take smaller packets than it was told; the answer of the last
     /// one is still due.
     private static Desk atNodesThatGrantLess() {
-        Desk desk = open(FIVE, Desk.EMQX, "20 08 00 00 05 27 00 00 00 64").resets(1);
+        Desk desk = Desk.open(FIVE, Desk.EMQX, "20 08 00 00 05 27 00 00 00 64").resets(1);
         for (int leg = 2; leg <= 3; leg++) {
             desk.connected(leg).acts();
             assertThat(desk.node(leg, GRANTS_LESS).acts())
@@ -106,12 +100,12 @@ final class GrantsLessTest {
     /// Maximum QoS 1, which is less than the client was told.
     @Test
     void leavesAlsoAtANodeThatGrantsLess() {
-        Desk vanished = open(FIVE, Desk.EMQX, "20 03 00 00 00").resets(1);
+        Desk vanished = Desk.open(FIVE, Desk.EMQX, "20 03 00 00 00").resets(1);
         vanished.session.clientEnded(vanished.now);
         vanished.connected(2).acts();
         assertThat(vanished.node(2, "20 05 01 00 02 24 01").acts())
                 .containsExactly("node 2: E0 07 04 05 11 00 00 00 00", "close node 2 orderly", "end client LEFT");
-        Desk leaving = open(FIVE, Desk.EMQX, "20 03 00 00 00").resets(1).connected(2);
+        Desk leaving = Desk.open(FIVE, Desk.EMQX, "20 03 00 00 00").resets(1).connected(2);
         leaving.client("32 07 00 01 74 00 07 00 78 | E0 01 04").acts();
         assertThat(leaving.node(2, "20 05 01 00 02 24 01").acts())
                 .containsExactly(
@@ -124,7 +118,7 @@ final class GrantsLessTest {
     /// Which is what the end of its connection means where the client has not said DISCONNECT.
     @Test
     void hasTheLastNodeThatGrantsLessPublishTheWill() {
-        Desk desk = open(FIVE, Desk.EMQX, "20 03 00 00 00").resets(1);
+        Desk desk = Desk.open(FIVE, Desk.EMQX, "20 03 00 00 00").resets(1);
         for (int leg = 2; leg < 4; leg++) {
             desk.connected(leg).node(leg, "20 05 01 00 02 24 01").waits();
         }

@@ -22,22 +22,16 @@ final class SessionTest {
     /// QoS 1 on "t", id 7, payload "x".
     private static final String PUBLISH = "32 06 00 01 74 00 07 78";
 
-    private static Desk open(String connect, Terms terms, String connack) {
-        Desk desk = new Desk(connect, terms).greeted(connack);
-        desk.acts();
-        return desk;
-    }
-
     @Test
     void passesWhatCameTogetherInOnePiece() {
-        Desk desk = open(PERSISTENT, Desk.OTHER, NEW);
+        Desk desk = Desk.open(PERSISTENT, Desk.OTHER, NEW);
         assertThat(desk.client("C0 00 | 30 04 00 01 74 78 |" + PUBLISH).acts())
                 .containsExactly("node 1: C0 00 30 04 00 01 74 78 " + PUBLISH);
     }
 
     @Test
     void keepsAClientWhoseNodeIsGoneAndAnswersItsPings() {
-        Desk desk = open(PERSISTENT, Desk.OTHER, NEW);
+        Desk desk = Desk.open(PERSISTENT, Desk.OTHER, NEW);
         assertThat(desk.client("C0 00").resets(1).acts())
                 .containsExactly("node 1: C0 00", "client: D0 00", "dial same_first");
         assertThat(desk.client("C0 00").acts()).containsExactly("client: D0 00");
@@ -45,7 +39,7 @@ final class SessionTest {
 
     @Test
     void acknowledgesNothingThatNoNodeAcknowledged() {
-        Desk desk = open(PERSISTENT, Desk.EMQX, NEW).resets(1);
+        Desk desk = Desk.open(PERSISTENT, Desk.EMQX, NEW).resets(1);
         desk.acts();
         assertThat(desk.client(PUBLISH).acts()).isEmpty();
         desk.connected(2).acts();
@@ -55,7 +49,7 @@ final class SessionTest {
 
     @Test
     void sendsWhatHasNoAnswerAgainMarkedSo() {
-        Desk desk = open(PERSISTENT, Desk.EMQX, NEW).client(PUBLISH).resets(1);
+        Desk desk = Desk.open(PERSISTENT, Desk.EMQX, NEW).client(PUBLISH).resets(1);
         desk.acts();
         desk.connected(2);
         assertThat(desk.acts()).containsExactly("node 2: 10 0D 00 04 4D 51 54 54 04 00 00 78 00 01 61");
@@ -64,7 +58,8 @@ final class SessionTest {
 
     @Test
     void showsAClientNothingThatItHas() {
-        Desk desk = open(PERSISTENT, Desk.EMQX, NEW).node(1, PUBLISH).resets(1).connected(2);
+        Desk desk =
+                Desk.open(PERSISTENT, Desk.EMQX, NEW).node(1, PUBLISH).resets(1).connected(2);
         desk.acts();
         assertThat(desk.node(2, PRESENT + PUBLISH).acts()).isEmpty();
         assertThat(desk.client("40 02 00 07").acts()).containsExactly("node 2: 40 02 00 07");
@@ -72,7 +67,7 @@ final class SessionTest {
 
     @Test
     void passesOnWhatANodeSendsAgainOnTheSameLeg() {
-        Desk desk = open(PERSISTENT, Desk.EMQX, NEW).node(1, PUBLISH);
+        Desk desk = Desk.open(PERSISTENT, Desk.EMQX, NEW).node(1, PUBLISH);
         desk.acts();
         assertThat(desk.node(1, "3A 06 00 01 74 00 07 78").acts()).containsExactly("client: 3A 06 00 01 74 00 07 78");
         assertThat(desk.client("40 02 00 07").acts()).containsExactly("node 1: 40 02 00 07");
@@ -80,7 +75,8 @@ final class SessionTest {
 
     @Test
     void tellsTheNewNodeWhatTheClientSaidInBetween() {
-        Desk desk = open(PERSISTENT, Desk.EMQX, NEW).node(1, PUBLISH).resets(1).client("40 02 00 07");
+        Desk desk =
+                Desk.open(PERSISTENT, Desk.EMQX, NEW).node(1, PUBLISH).resets(1).client("40 02 00 07");
         desk.connected(2).acts();
         assertThat(desk.node(2, PRESENT + PUBLISH).acts()).containsExactly("node 2: 40 02 00 07");
     }
@@ -88,7 +84,7 @@ final class SessionTest {
     /// No packet has the id 0 [MQTT-2.2.1-3].
     @Test
     void answersNoReleaseOfNothing() {
-        Desk desk = open(PERSISTENT, Desk.EMQX, NEW).resets(1).connected(2).node(2, PRESENT);
+        Desk desk = Desk.open(PERSISTENT, Desk.EMQX, NEW).resets(1).connected(2).node(2, PRESENT);
         desk.acts();
         assertThat(desk.node(2, "62 02 00 00").acts()).isEmpty();
     }
@@ -97,7 +93,7 @@ final class SessionTest {
     @Test
     void doesNotShowAMessageAgainThatTheSameNodeSendsAgainWithoutDup() {
         String once = "34 06 00 01 74 00 07 78";
-        Desk desk = open(PERSISTENT, Desk.OTHER, NEW).node(1, once);
+        Desk desk = Desk.open(PERSISTENT, Desk.OTHER, NEW).node(1, once);
         assertThat(desk.acts()).containsExactly("client: " + once);
         assertThat(desk.node(1, once).acts()).isEmpty();
         assertThat(desk.client("50 02 00 07").acts()).containsExactly("node 1: 50 02 00 07");
@@ -108,8 +104,9 @@ final class SessionTest {
     void releasesAtANodeThatSpeaksOfNoSessionWithoutSubscription() {
         Terms aedes =
                 new Terms(Capabilities.Broker.AEDES.capabilities(), Bounds.DEFAULT, Times.DEFAULT, Desk.OTHER.hold());
-        Desk desk =
-                open(PERSISTENT, aedes, NEW).client("34 06 00 01 74 00 01 78").node(1, "50 02 00 01");
+        Desk desk = Desk.open(PERSISTENT, aedes, NEW)
+                .client("34 06 00 01 74 00 01 78")
+                .node(1, "50 02 00 01");
         desk.resets(1).connected(2).node(2, NEW).acts();
         assertThat(desk.client("62 02 00 01").acts()).containsExactly("node 2: 62 02 00 01");
         assertThat(desk.node(2, "70 02 00 01").acts()).containsExactly("client: 70 02 00 01");
@@ -117,11 +114,11 @@ final class SessionTest {
 
     @Test
     void speaksOfAMessageByTheIdThatEachSideKnows() {
-        Desk desk = open(PERSISTENT, Desk.OTHER, NEW).node(1, PUBLISH);
+        Desk desk = Desk.open(PERSISTENT, Desk.OTHER, NEW).node(1, PUBLISH);
         Terms rabbit = new Terms(
                 Capabilities.Broker.RABBITMQ.capabilities(), Bounds.DEFAULT, Times.DEFAULT, Desk.OTHER.hold());
         Desk renumbered =
-                open(PERSISTENT, rabbit, NEW).node(1, PUBLISH).resets(1).connected(2);
+                Desk.open(PERSISTENT, rabbit, NEW).node(1, PUBLISH).resets(1).connected(2);
         renumbered.acts();
         // The same message comes as 1; then another one as 7, which the client has in use.
         String again = "3A 06 00 01 74 00 01 78";
@@ -135,7 +132,7 @@ final class SessionTest {
 
     @Test
     void makesSubscriptionsAgainWhereThereIsNoSession() {
-        Desk desk = open(CLEAN, Desk.OTHER, NEW)
+        Desk desk = Desk.open(CLEAN, Desk.OTHER, NEW)
                 .client("82 06 00 01 00 01 74 01")
                 .node(1, "90 03 00 01 01")
                 .resets(1)
@@ -149,7 +146,7 @@ final class SessionTest {
 
     @Test
     void endsAClientWhoseSubscriptionIsRefused() {
-        Desk desk = open(CLEAN, Desk.OTHER, NEW)
+        Desk desk = Desk.open(CLEAN, Desk.OTHER, NEW)
                 .client("82 06 00 01 00 01 74 01")
                 .node(1, "90 03 00 01 01")
                 .resets(1)
@@ -162,7 +159,7 @@ final class SessionTest {
 
     @Test
     void triesAgainWhereANodeIsNotThereYet() {
-        Desk desk = open(PERSISTENT, Desk.OTHER, NEW).resets(1).connected(2);
+        Desk desk = Desk.open(PERSISTENT, Desk.OTHER, NEW).resets(1).connected(2);
         desk.acts();
         assertThat(desk.node(2, "20 02 00 03").acts()).containsExactly("close node 2 reset");
         assertThat(desk.waits().acts()).containsExactly("dial any");
@@ -170,7 +167,7 @@ final class SessionTest {
 
     @Test
     void asksThreeNodesBeforeItBelievesARefusal() {
-        Desk desk = open(PERSISTENT, Desk.OTHER, NEW).resets(1);
+        Desk desk = Desk.open(PERSISTENT, Desk.OTHER, NEW).resets(1);
         for (int leg = 2; leg < 4; leg++) {
             desk.connected(leg).node(leg, "20 02 00 05").waits();
         }
@@ -181,7 +178,7 @@ final class SessionTest {
 
     @Test
     void doesNotHoldAClientForEver() {
-        Desk desk = open(FIVE, Desk.OTHER, "20 03 00 00 00").resets(1);
+        Desk desk = Desk.open(FIVE, Desk.OTHER, "20 03 00 00 00").resets(1);
         while (!desk.session.hasEnded()) {
             desk.session.unreachable(desk.now);
             desk.waits();
@@ -192,7 +189,7 @@ final class SessionTest {
 
     @Test
     void answersPingsInThePlaceOfANodeThatHangs() {
-        Desk desk = open(PERSISTENT, Desk.OTHER, NEW).client("C0 00");
+        Desk desk = Desk.open(PERSISTENT, Desk.OTHER, NEW).client("C0 00");
         desk.acts();
         long asked = desk.now;
         desk.waits();
@@ -205,7 +202,7 @@ final class SessionTest {
 
     @Test
     void endsAClientWhoseNodeHangsForTooLong() {
-        Desk desk = open(FIVE, Desk.OTHER, "20 03 00 00 00").client("C0 00");
+        Desk desk = Desk.open(FIVE, Desk.OTHER, "20 03 00 00 00").client("C0 00");
         desk.waits();
         assertThat(desk.acts()).endsWith("client: D0 00");
         long hung = desk.now - 2 * Desk.SECOND;
@@ -216,7 +213,7 @@ final class SessionTest {
 
     @Test
     void forgetsThatANodeHungOnceItSaysAnything() {
-        Desk desk = open(PERSISTENT, Desk.OTHER, NEW).client("C0 00");
+        Desk desk = Desk.open(PERSISTENT, Desk.OTHER, NEW).client("C0 00");
         desk.waits();
         desk.now += Desk.SECOND;
         desk.node(1, "30 04 00 01 74 78").acts();
@@ -227,7 +224,8 @@ final class SessionTest {
     /// The first node lets it ping every 240 s; the next one wants what the CONNECT says, 60 s.
     @Test
     void pingsANodeThatWantsToHearOfItMoreOften() {
-        Desk desk = open(FIVE, Desk.EMQX, "20 06 00 00 03 13 00 F0").resets(1).connected(2);
+        Desk desk =
+                Desk.open(FIVE, Desk.EMQX, "20 06 00 00 03 13 00 F0").resets(1).connected(2);
         desk.node(2, "20 03 01 00 00").acts();
         desk.waits();
         assertThat(desk.now).isEqualTo(31 * Desk.SECOND);
@@ -239,7 +237,7 @@ final class SessionTest {
     @Test
     void dropsWhatIsTooLargeForTheClientWithoutItsAlias() {
         String connect = "10 16 | 00 04 4D 51 54 54 | 05 | 02 | 00 3C | 08 22 00 01 27 00 00 00 0E | 00 01 61";
-        Desk desk = open(connect, Desk.EMQX, "20 03 00 00 00");
+        Desk desk = Desk.open(connect, Desk.EMQX, "20 03 00 00 00");
         desk.node(1, "32 09 00 03 74 74 74 00 01 00 78");
         desk.resets(1).connected(2).node(2, "20 03 01 00 00");
         desk.client("40 02 00 01").acts();
@@ -254,7 +252,7 @@ final class SessionTest {
     /// What the node before the last one was expected to send again is not given up while there is none.
     @Test
     void waitsForWhatWasNotFinishedAsLongAsThereIsNoNode() {
-        Desk desk = open(PERSISTENT, Desk.EMQX, NEW).resets(1).connected(2).node(2, PRESENT);
+        Desk desk = Desk.open(PERSISTENT, Desk.EMQX, NEW).resets(1).connected(2).node(2, PRESENT);
         desk.node(2, "34 06 00 01 74 00 07 78").resets(2).client("50 02 00 07").acts();
         assertThat(desk.waits().acts()).isEmpty();
         assertThat(desk.now).isEqualTo(31 * Desk.SECOND);
@@ -264,7 +262,7 @@ final class SessionTest {
 
     @Test
     void doesNotTakeOverWhatCannotBeReadToItsEnd() {
-        Desk desk = open(PERSISTENT, Desk.EMQX, NEW);
+        Desk desk = Desk.open(PERSISTENT, Desk.EMQX, NEW);
         desk.session.move(desk.now);
         desk.connected(2).acts();
         assertThat(desk.waits().acts()).containsExactly("close node 2 reset", "resume client");
@@ -273,7 +271,7 @@ final class SessionTest {
 
     @Test
     void leavesANodeThatSpeaksBeforeItIsSpokenTo() {
-        Desk desk = open(PERSISTENT, Desk.EMQX, NEW);
+        Desk desk = Desk.open(PERSISTENT, Desk.EMQX, NEW);
         desk.session.move(desk.now);
         desk.connected(2).acts();
         assertThat(desk.node(2, PRESENT).acts()).containsExactly("close node 2 reset", "resume client");
@@ -291,7 +289,7 @@ final class SessionTest {
 
     @Test
     void refusesAnExpiryThatTheClientMayNotAskForAnyMore() {
-        Desk desk = open(FIVE, Desk.EMQX, "20 03 00 00 00");
+        Desk desk = Desk.open(FIVE, Desk.EMQX, "20 03 00 00 00");
         assertThat(desk.client("E0 07 00 05 11 00 00 00 3C").acts())
                 .containsExactly(
                         "node 1: E0 07 04 05 11 00 00 00 00",
@@ -301,7 +299,7 @@ final class SessionTest {
 
     @Test
     void endsTheSessionOfAClientThatVanishes() {
-        Desk desk = open(FIVE, Desk.EMQX, "20 03 00 00 00");
+        Desk desk = Desk.open(FIVE, Desk.EMQX, "20 03 00 00 00");
         desk.session.clientEnded(desk.now);
         assertThat(desk.acts())
                 .containsExactly("node 1: E0 07 04 05 11 00 00 00 00", "close node 1 orderly", "end client LEFT");
@@ -309,7 +307,7 @@ final class SessionTest {
 
     @Test
     void leavesAtTheNextNodeWhereTheClientVanishedBetweenTwo() {
-        Desk desk = open(FIVE, Desk.EMQX, "20 03 00 00 00").resets(1);
+        Desk desk = Desk.open(FIVE, Desk.EMQX, "20 03 00 00 00").resets(1);
         desk.session.clientEnded(desk.now);
         desk.connected(2).acts();
         assertThat(desk.node(2, "20 03 01 00 00").acts())
@@ -318,7 +316,7 @@ final class SessionTest {
 
     @Test
     void takesOverOnceAllIsAnswered() {
-        Desk desk = open(PERSISTENT, Desk.EMQX, NEW).client(PUBLISH);
+        Desk desk = Desk.open(PERSISTENT, Desk.EMQX, NEW).client(PUBLISH);
         desk.acts();
         assertThat(desk.session.move(desk.now)).isEqualTo(Session.Verdict.BEGUN);
         assertThat(desk.connected(2).acts()).containsExactly("dial other", "node 1: C0 00", "pause client");
@@ -334,7 +332,7 @@ final class SessionTest {
 
     @Test
     void staysWhereNoOtherNodeIsToBeHad() {
-        Desk desk = open(PERSISTENT, Desk.EMQX, NEW);
+        Desk desk = Desk.open(PERSISTENT, Desk.EMQX, NEW);
         desk.session.move(desk.now);
         for (int tries = 0; tries < 2; tries++) {
             desk.session.unreachable(desk.now);
@@ -348,7 +346,7 @@ final class SessionTest {
 
     @Test
     void endsAClientThatHasAPartOfAPacket() {
-        Desk desk = open(PERSISTENT, Desk.EMQX, NEW);
+        Desk desk = Desk.open(PERSISTENT, Desk.EMQX, NEW);
         byte[] half = new byte[100_000];
         System.arraycopy(Desk.hex("30 80 B5 18 00 01 74"), 0, half, 0, 7); // 400,000 bytes follow the header
         desk.session.fromNode(1, MemorySegment.ofArray(half), 0, half.length, desk.now);
@@ -358,20 +356,20 @@ final class SessionTest {
 
     @Test
     void passesADisconnectThatIsTheClients() {
-        Desk desk = open(FIVE, Desk.EMQX, "20 03 00 00 00");
+        Desk desk = Desk.open(FIVE, Desk.EMQX, "20 03 00 00 00");
         assertThat(desk.node(1, "E0 01 98").acts()).containsExactly("client: E0 01 98");
         assertThat(desk.resets(1).acts()).containsExactly("end client NODE_ENDED");
     }
 
     @Test
     void goesElsewhereWhenTheNodeShutsDown() {
-        Desk desk = open(FIVE, Desk.EMQX, "20 03 00 00 00");
+        Desk desk = Desk.open(FIVE, Desk.EMQX, "20 03 00 00 00");
         assertThat(desk.node(1, "E0 01 8B").acts()).containsExactly("close node 1 orderly", "dial other");
     }
 
     @Test
     void doesNotFightForAClientId() {
-        Desk desk = open(PERSISTENT, Desk.EMQX, NEW);
+        Desk desk = Desk.open(PERSISTENT, Desk.EMQX, NEW);
         for (int leg = 1; leg <= 5; leg++) {
             desk.resets(leg).connected(leg + 1).node(leg + 1, PRESENT);
         }
@@ -381,7 +379,7 @@ final class SessionTest {
 
     @Test
     void cannotMoveWhoAuthenticatesItself() {
-        Desk desk = open(FIVE, Desk.EMQX, "20 03 00 00 00").node(1, "F0 02 18 00");
+        Desk desk = Desk.open(FIVE, Desk.EMQX, "20 03 00 00 00").node(1, "F0 02 18 00");
         assertThat(desk.session.obstacle()).isEqualTo(Obstacle.AUTHENTICATION);
         assertThat(desk.session.move(desk.now)).isEqualTo(Session.Verdict.NOT_MOVABLE);
     }

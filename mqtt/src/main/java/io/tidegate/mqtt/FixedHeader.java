@@ -62,11 +62,11 @@ public final class FixedHeader {
         return at + 1;
     }
 
-    static int uint8(MemorySegment bytes, long at) {
+    public static int uint8(MemorySegment bytes, long at) {
         return bytes.get(ValueLayout.JAVA_BYTE, at) & 0xFF;
     }
 
-    static int uint16(MemorySegment bytes, long at) {
+    public static int uint16(MemorySegment bytes, long at) {
         return uint8(bytes, at) << 8 | uint8(bytes, at + 1);
     }
 }
