@@ -126,8 +126,8 @@ final class RabbitMqMovesTest {
     /// Wills are no matter here: a publish that needs a queue of the node that is down ends the connection of its
     /// publisher at the other one (a `basic.nack` that RabbitMQ 3.10 does not expect). The client is moved again.
     ///
-    /// Clean sessions at QoS 1 are left out: now and then one gets no more once the killed node is back,
-    /// and why is open.
+    /// Clean sessions at QoS 1 are left out: their queue was at the killed node, and once that is back
+    /// RabbitMQ grants their SUBSCRIBE, and now and then delivers nothing for it.
     @Test
     void nobodyNoticesThatItsNodeIsKilledAndStartedAgain(TestReporter reporter) throws Exception {
         everybodySails("killed-", 0);
