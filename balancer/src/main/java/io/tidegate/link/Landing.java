@@ -3,8 +3,7 @@ package io.tidegate.link;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// How many clients may be on their way to one node at a time: one at first, the canary; twice as many with each that
-/// is taken; one again, and none for a while, where one is not. Any thread, without a lock: loops that ask at the same
-/// moment may be one more each.
+/// is taken; one again, and none for a while, where one is not. Any thread, without a lock.
 final class Landing {
     private static final long PAUSE_NANOS_MIN = 50_000_000L;
     private static final int DOUBLINGS_MAX = 5;
@@ -30,18 +29,25 @@ final class Landing {
         return nowNanos - closedUntil < 0;
     }
 
-    /// Whether one more may be on its way.
-    boolean isOpen(long nowNanos) {
+    /// Takes a place for one more on its way, where there is one; one of [#taken], [#refused] and [#turnedBack] is to
+    /// follow.
+    boolean tryBegin(long nowNanos) {
+        if (isShut(nowNanos)) {
+            return false;
+        }
         if (inFlight.get() == 0 && nowNanos - usedNanos > FORGOTTEN_NANOS) {
             window.set(1);
         }
-        return !isShut(nowNanos) && inFlight.get() < window.get();
-    }
-
-    /// One more is on its way; one of [#taken], [#refused] and [#turnedBack] is to follow.
-    void begin(long nowNanos) {
-        usedNanos = nowNanos;
-        inFlight.incrementAndGet();
+        while (true) {
+            int now = inFlight.get();
+            if (now >= window.get()) {
+                return false;
+            }
+            if (inFlight.compareAndSet(now, now + 1)) {
+                usedNanos = nowNanos;
+                return true;
+            }
+        }
     }
 
     /// The node took it.

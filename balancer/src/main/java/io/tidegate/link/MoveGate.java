@@ -23,9 +23,16 @@ final class MoveGate {
         return pace;
     }
 
-    /// Whether one more may land there now; it is then counted in the rate, and [Landing#begin] is due.
+    /// Whether one more may land there now; it is then counted in the rate, and on its way, as of [Landing#tryBegin].
     boolean tryPass(Landing landing, long nowNanos) {
-        return landing.isOpen(nowNanos) && rate.tryPass(nowNanos);
+        if (!landing.tryBegin(nowNanos)) {
+            return false;
+        }
+        if (rate.tryPass(nowNanos)) {
+            return true;
+        }
+        landing.turnedBack();
+        return false;
     }
 
     Landing landing(Occupancy node, long nowNanos) {

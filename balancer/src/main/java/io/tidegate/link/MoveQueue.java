@@ -229,7 +229,6 @@ final class MoveQueue {
             return Leave.LATER;
         }
         on.client.turnedBack();
-        landing.begin(ground.now());
         on.landing = landing;
         on.landingNode = node;
         on.choice = choice;

@@ -2,6 +2,12 @@ package io.tidegate.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class LandingTest {
@@ -12,8 +18,7 @@ final class LandingTest {
 
     private int room() {
         int room = 0;
-        while (landing.isOpen(NOW)) {
-            landing.begin(NOW);
+        while (landing.tryBegin(NOW)) {
             room++;
         }
         return room;
@@ -21,8 +26,8 @@ final class LandingTest {
 
     @Test
     void isOpenForALoopWhoseClockStandsEarlier() {
-        assertThat(landing.isOpen(NOW - 20 * MILLI)).isTrue();
         assertThat(landing.isShut(NOW - 20 * MILLI)).isFalse();
+        assertThat(landing.tryBegin(NOW - 20 * MILLI)).isTrue();
     }
 
     @Test
@@ -38,22 +43,23 @@ final class LandingTest {
 
     @Test
     void isShutForAWhileAfterARefusalAndLongerAfterTheNext() {
-        landing.begin(NOW);
+        assertThat(landing.tryBegin(NOW)).isTrue();
         landing.refused(NOW);
         assertThat(landing.isShut(NOW + 49 * MILLI)).isTrue();
         assertThat(landing.isShut(NOW + 50 * MILLI)).isFalse();
-        landing.begin(NOW + 50 * MILLI);
+        assertThat(landing.tryBegin(NOW + 50 * MILLI)).isTrue();
         landing.refused(NOW + 50 * MILLI);
         assertThat(landing.isShut(NOW + 149 * MILLI)).isTrue();
         assertThat(landing.isShut(NOW + 150 * MILLI)).isFalse();
-        assertThat(landing.isOpen(NOW + 150 * MILLI)).isTrue();
+        assertThat(landing.tryBegin(NOW + 150 * MILLI)).isTrue();
     }
 
     @Test
     void thoseThatFailTogetherFailOnce() {
+        assertThat(landing.tryBegin(NOW)).isTrue();
         landing.taken(NOW);
-        landing.begin(NOW);
-        landing.begin(NOW);
+        assertThat(landing.tryBegin(NOW)).isTrue();
+        assertThat(landing.tryBegin(NOW)).isTrue();
         landing.refused(NOW);
         landing.refused(NOW + MILLI);
         assertThat(landing.isShut(NOW + 50 * MILLI)).isFalse();
@@ -61,11 +67,32 @@ final class LandingTest {
 
     @Test
     void hasOneCanaryAgainWhenNothingWasHeardForLong() {
-        landing.begin(NOW);
+        assertThat(landing.tryBegin(NOW)).isTrue();
         landing.taken(NOW);
         long later = NOW + 11_000 * MILLI;
-        assertThat(landing.isOpen(later)).isTrue();
-        landing.begin(later);
-        assertThat(landing.isOpen(later)).isFalse();
+        assertThat(landing.tryBegin(later)).isTrue();
+        assertThat(landing.tryBegin(later)).isFalse();
+    }
+
+    /// Two loops ask in the same moment, again and again.
+    @Test
+    void neverHasMoreOnTheirWayThanItsMost() throws Exception {
+        AtomicInteger onTheirWay = new AtomicInteger();
+        Callable<Integer> loop = () -> {
+            int highest = 0;
+            for (int i = 0; i < 200_000; i++) {
+                if (landing.tryBegin(NOW)) {
+                    highest = Math.max(highest, onTheirWay.incrementAndGet());
+                    onTheirWay.decrementAndGet();
+                    landing.turnedBack();
+                }
+            }
+            return highest;
+        };
+        try (ExecutorService loops = Executors.newFixedThreadPool(2)) {
+            for (Future<Integer> highest : loops.invokeAll(List.of(loop, loop))) {
+                assertThat(highest.get()).isEqualTo(1);
+            }
+        }
     }
 }
