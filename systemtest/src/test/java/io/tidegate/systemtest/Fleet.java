@@ -117,6 +117,11 @@ final class Fleet implements AutoCloseable {
         ledger(account).awaitPublished(more);
     }
 
+    /// Waits until everybody gets what is published now.
+    void awaitFlowing() {
+        ledgers.values().forEach(Ledger::awaitFlowing);
+    }
+
     private Ledger ledger(String account) {
         Ledger ledger = ledgers.get(account);
         if (ledger == null) {

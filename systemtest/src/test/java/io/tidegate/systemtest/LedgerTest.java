@@ -8,6 +8,9 @@ import io.tidegate.systemtest.ledger.Ledger;
 import io.tidegate.systemtest.ledger.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 final class LedgerTest {
@@ -136,5 +139,19 @@ final class LedgerTest {
     void aDisconnectIsNotExact() {
         ledger.disconnected("s", "no PINGRESP");
         assertThatThrownBy(ledger.verdict()::assertExact).hasMessageContaining("s: no PINGRESP");
+    }
+
+    @Test
+    void flowsOnceSomethingNewHasArrived() throws Exception {
+        ledger.expects("s", "t", 1);
+        arrive(published(1, 1).getFirst());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> flowing = threads.submit(ledger::awaitFlowing);
+            while (!flowing.isDone()) {
+                arrive(published(1, 1).getFirst());
+            }
+            flowing.get();
+        }
+        assertThat(ledger.arrived()).isGreaterThan(1);
     }
 }

@@ -70,8 +70,7 @@ final class RabbitMqMovesTest {
     }
 
     /// @param test begins the client ids: sessions of the other test are still there
-    /// @param cleanQosMost of the clients whose sessions are clean
-    private void everybodySails(String test, int cleanQosMost) throws Exception {
+    private void everybodySails(String test) throws Exception {
         for (int node : List.of(MORTAL, LIVING)) {
             for (Course course : courses(test + RabbitMqPair.name(node), Session.KEPT)) {
                 leaveASessionAt(node, course);
@@ -79,9 +78,7 @@ final class RabbitMqMovesTest {
             }
         }
         for (Course course : courses(test + CLEAN, Session.CLEAN)) {
-            if (course.qos() <= cleanQosMost) {
-                fleet.sails(CLEAN, course);
-            }
+            fleet.sails(CLEAN, course);
         }
         fleet.awaitPublished(50);
     }
@@ -109,7 +106,7 @@ final class RabbitMqMovesTest {
 
     @Test
     void nobodyNoticesThatItsNodeIsDrainedAndComesBack(TestReporter reporter) throws Exception {
-        everybodySails("drained-", 1);
+        everybodySails("drained-");
         fleet.goesAndComesBack(RabbitMqPair.name(MORTAL), RabbitMqPair.name(LIVING));
         fleet.stop(reporter);
         fleet.lacksNothing(keptAt(MORTAL));
@@ -126,15 +123,15 @@ final class RabbitMqMovesTest {
     /// Wills are no matter here: a publish that needs a queue of the node that is down ends the connection of its
     /// publisher at the other one (a `basic.nack` that RabbitMQ 3.10 does not expect). The client is moved again.
     ///
-    /// Clean sessions at QoS 1 are left out: their queue was at the killed node, and once that is back
-    /// RabbitMQ grants their SUBSCRIBE, and now and then delivers nothing for it.
+    /// The queue for QoS 1 of a clean session was at the killed node, too, and outlives it: the other one ends the
+    /// connection at each SUBSCRIBE until that is back. The client is held, and gets no message of QoS 1 meanwhile.
     @Test
     void nobodyNoticesThatItsNodeIsKilledAndStartedAgain(TestReporter reporter) throws Exception {
-        everybodySails("killed-", 0);
+        everybodySails("killed-");
         pair.kill(MORTAL);
         fleet.awaitPublished(50);
         pair.restart(MORTAL);
-        fleet.awaitPublished(50);
+        fleet.awaitFlowing();
         fleet.stop(reporter);
         fleet.lacksNothing(keptAt(LIVING));
         fleet.lacksRuns(CLEAN, 1);

@@ -4,6 +4,7 @@ import io.tidegate.systemtest.Patience;
 import io.tidegate.systemtest.wire.Topics;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -209,6 +210,25 @@ public final class Ledger {
     public void awaitPublished(long more) {
         long wanted = published() + more;
         Patience.until(more + " more messages to be published", () -> published() >= wanted);
+    }
+
+    /// Waits until each subscriber has got something, of each publisher that it is due to hear, that was published
+    /// from now on.
+    public void awaitFlowing() {
+        Map<Track, Integer> behind = new HashMap<>();
+        synchronized (this) {
+            tracks.values().forEach(own -> own.values().forEach(track -> behind.put(track, track.stream.published)));
+        }
+        try {
+            Patience.until("each subscriber to get what is published now", () -> {
+                synchronized (this) {
+                    return behind.entrySet().stream()
+                            .allMatch(one -> one.getKey().hasPassed(one.getValue()));
+                }
+            });
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("somebody gets nothing any more:\n" + verdict(), e);
+        }
     }
 
     public synchronized Verdict verdict() {

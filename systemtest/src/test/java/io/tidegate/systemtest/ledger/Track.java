@@ -97,6 +97,11 @@ final class Track {
         return wanted < from || arrived.get(wanted);
     }
 
+    /// Whether a message behind this one has arrived; true where none is due.
+    boolean hasPassed(int number) {
+        return last > number || until >= 0 || from == Integer.MAX_VALUE;
+    }
+
     /// Copies too many, but for those that the cluster may have made.
     BitSet wronglyDoubled() {
         BitSet wrong = (BitSet) doubled.clone();
