@@ -163,7 +163,7 @@ final class Move {
 
     void unreachable(long now) {
         if (phase == Phase.DIALLING) {
-            tryOn(Wish.ANY, now);
+            tryOn(unlessLast(Wish.ANY), now);
         }
     }
 
@@ -332,7 +332,7 @@ final class Move {
 
     private void again(long now) {
         leaveNew(Manner.RESET);
-        tryOn(Wish.ANY, now);
+        tryOn(unlessLast(Wish.ANY), now);
     }
 
     /// Nobody reads the answer to a CONNECT.
@@ -346,9 +346,13 @@ final class Move {
         if (++refusals >= REFUSALS_MAX) {
             owner.end(cause);
         } else {
-            // The last one that is asked is the one that had the client, and let it in.
-            tryOn(refusals == REFUSALS_MAX - 1 ? Wish.SAME_FIRST : Wish.OTHER, now);
+            tryOn(unlessLast(Wish.OTHER), now);
         }
+    }
+
+    /// The last one that is asked is the one that had the client, and let it in.
+    private Wish unlessLast(Wish where) {
+        return refusals == REFUSALS_MAX - 1 ? Wish.SAME_FIRST : where;
     }
 
     private void adopt(long now) {
@@ -433,7 +437,7 @@ final class Move {
                     DIALLING,
                     RESTORING,
                     LEAVING -> {} // there was none; or it is dialled when the old one is left
-            case QUIESCING, CONNECTING, ENDING_OLD -> tryOn(Wish.ANY, now);
+            case QUIESCING, CONNECTING, ENDING_OLD -> tryOn(unlessLast(Wish.ANY), now);
         }
     }
 
@@ -449,7 +453,7 @@ final class Move {
                 }
             }
             case ENDING_OLD -> adopt(now);
-            case RESTORING -> tryOn(Wish.ANY, now);
+            case RESTORING -> tryOn(unlessLast(Wish.ANY), now);
         }
     }
 

@@ -97,6 +97,22 @@ final class GrantsLessTest {
                 .startsWith("node 4: E0 07 00 05 11 00 00 00 00", "close node 4 orderly");
     }
 
+    /// The one that had the client is asked last.
+    @Test
+    void goesOnAskingForTheNodeThatHadItWhereThatIsNotThereAtOnce() {
+        Desk desk = Desk.open(FIVE, Desk.EMQX, "20 08 00 00 05 27 00 00 00 64").resets(1);
+        for (int leg = 2; leg <= 3; leg++) {
+            desk.connected(leg).node(leg, GRANTS_LESS).acts();
+            assertThat(desk.waits().acts()).containsExactly(leg == 2 ? "dial other" : "dial same_first");
+        }
+        desk.session.unreachable(desk.now);
+        assertThat(desk.waits().acts()).containsExactly("dial same_first");
+        desk.connected(4).acts();
+        // Server busy.
+        assertThat(desk.node(4, "20 03 00 89 00").acts()).containsExactly("close node 4 reset");
+        assertThat(desk.waits().acts()).containsExactly("dial same_first");
+    }
+
     /// Maximum QoS 1, which is less than the client was told.
     @Test
     void leavesAlsoAtANodeThatGrantsLess() {
