@@ -81,6 +81,7 @@ public final class Occupancy {
 
     /// When something last came from it, but not before `floorNanos`.
     public long heardNanos(long floorNanos) {
-        return isHeardSince(floorNanos) ? cells.getAcquire(HEARD) : floorNanos;
+        long heard = cells.getAcquire(HEARD);
+        return heard != NEVER && heard - floorNanos > 0 ? heard : floorNanos;
     }
 }

@@ -1,6 +1,7 @@
 package io.tidegate.link;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// How many clients may be on their way to one node at a time: one at first, the canary; twice as many with each that
 /// is taken; one again, and none for a while, where one is not. Any thread, without a lock.
@@ -14,19 +15,20 @@ final class Landing {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger window = new AtomicInteger(1);
     private final AtomicInteger failures = new AtomicInteger();
-    private volatile long closedUntil;
+    private final AtomicLong closedUntil;
     private volatile long usedNanos;
 
     /// @param most at a time
     Landing(int most, long nowNanos) {
         this.most = most;
         this.usedNanos = nowNanos;
-        this.closedUntil = nowNanos - FORGOTTEN_NANOS; // the clock of another loop may stand a little earlier
+        this.closedUntil =
+                new AtomicLong(nowNanos - FORGOTTEN_NANOS); // the clock of another loop may stand a little earlier
     }
 
     /// Whether the node took nobody of late.
     boolean isShut(long nowNanos) {
-        return nowNanos - closedUntil < 0;
+        return nowNanos - closedUntil.get() < 0;
     }
 
     /// Takes a place for one more on its way, where there is one; one of [#taken], [#refused] and [#turnedBack] is to
@@ -61,14 +63,24 @@ final class Landing {
         }
     }
 
-    /// The node could not be reached, or did not take it.
+    /// The node could not be reached, or did not take it. Its place is given back last: who takes it finds the door
+    /// shut.
     void refused(long nowNanos) {
         usedNanos = nowNanos;
-        inFlight.decrementAndGet();
         window.set(1);
-        if (!isShut(nowNanos)) { // those that were on their way together failed once
-            int doublings = Math.min(DOUBLINGS_MAX, failures.getAndIncrement());
-            closedUntil = nowNanos + (PAUSE_NANOS_MIN << doublings);
+        shut(nowNanos);
+        inFlight.decrementAndGet();
+    }
+
+    /// Those that were on their way together failed once.
+    private void shut(long nowNanos) {
+        long until = closedUntil.get();
+        if (nowNanos - until < 0) {
+            return;
+        }
+        int doublings = Math.min(DOUBLINGS_MAX, failures.get());
+        if (closedUntil.compareAndSet(until, nowNanos + (PAUSE_NANOS_MIN << doublings))) {
+            failures.incrementAndGet();
         }
     }
 

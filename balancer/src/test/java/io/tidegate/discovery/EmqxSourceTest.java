@@ -186,7 +186,7 @@ class EmqxSourceTest {
     void whoHangsIsGivenUpForTheNext() {
         first.hangs = true;
         second.listing(running("emqx@10.0.0.1", 5));
-        assertThat(listed(source(new Credentials.Nobody(), Duration.ofMillis(300), first, second)
+        assertThat(listed(source(new Credentials.Nobody(), Duration.ofSeconds(3), first, second)
                         .ask()))
                 .containsExactly("emqx@10.0.0.1 10.0.0.1:1883 1");
     }

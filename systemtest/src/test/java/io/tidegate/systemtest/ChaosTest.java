@@ -33,7 +33,7 @@ final class ChaosTest {
                 "demo",
                 "--chaos",
                 "--seconds",
-                "15",
+                "22",
                 "--seed",
                 "3",
                 "--port",

@@ -117,11 +117,6 @@ final class Fleet implements AutoCloseable {
         ledger(account).awaitPublished(more);
     }
 
-    /// Waits until everybody gets what is published now.
-    void awaitFlowing() {
-        ledgers.values().forEach(Ledger::awaitFlowing);
-    }
-
     private Ledger ledger(String account) {
         Ledger ledger = ledgers.get(account);
         if (ledger == null) {
@@ -151,8 +146,9 @@ final class Fleet implements AutoCloseable {
         awaitPublished(50);
     }
 
-    /// Stops publishing, and waits for the last acknowledgements.
+    /// Stops publishing once everybody gets again what is published, and waits for the last acknowledgements.
     void stop(TestReporter reporter) throws InterruptedException {
+        ledgers.values().forEach(Ledger::awaitFlowing);
         for (Traffic traffic : traffics.values()) {
             traffic.stop();
         }

@@ -76,7 +76,7 @@ final class LeavingTest {
         }
 
         int keepAlive() {
-            return this == KEEP_ALIVE ? 2 : 60;
+            return this == KEEP_ALIVE ? 6 : 60;
         }
 
         void leave(RawClient client) throws IOException {

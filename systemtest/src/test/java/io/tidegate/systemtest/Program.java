@@ -86,10 +86,14 @@ final class Program implements AutoCloseable {
 
     /// The first line that fits, said already or yet to come.
     String awaitLine(String what, Predicate<String> fits) {
+        return awaitLine(what, fits, Patience.MOST);
+    }
+
+    String awaitLine(String what, Predicate<String> fits, Duration most) {
         try {
-            Patience.until(
-                    name + " to say: " + what,
-                    () -> !reader.isAlive() || lines().stream().anyMatch(fits));
+            Patience.await(name + " to say: " + what)
+                    .atMost(most)
+                    .until(() -> !reader.isAlive() || lines().stream().anyMatch(fits));
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(name + " does not say: " + what + tail(), e);
         }

@@ -131,7 +131,6 @@ final class RabbitMqMovesTest {
         pair.kill(MORTAL);
         fleet.awaitPublished(50);
         pair.restart(MORTAL);
-        fleet.awaitFlowing();
         fleet.stop(reporter);
         fleet.lacksNothing(keptAt(LIVING));
         fleet.lacksRuns(CLEAN, 1);

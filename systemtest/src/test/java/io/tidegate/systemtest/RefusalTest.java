@@ -3,6 +3,7 @@ package io.tidegate.systemtest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -94,8 +95,12 @@ final class RefusalTest {
                 Balancer balancer = balancer(node, "mqtt.connect_timeout = 500ms\n");
                 RawClient mute = RawClient.open(balancer.port());
                 RawClient loris = RawClient.open(balancer.port())) {
-            for (int i = 0; i < connect.length - 1; i++) {
-                loris.send(new byte[] {connect[i]});
+            try {
+                for (int i = 0; i < connect.length - 1; i++) {
+                    loris.send(new byte[] {connect[i]});
+                }
+            } catch (IOException e) {
+                assertThat(e).as("it was cut off before it could say all").isInstanceOf(SocketException.class);
             }
             assertThat(loris.readToEnd()).isZero();
             assertThat(mute.readToEnd()).isZero();

@@ -158,6 +158,10 @@ final class ScriptedClusterTest {
             known.send(Packets.PINGREQ);
             try (RawClient comes = RawClient.greet(cluster.node(0).port(), Hello.v311("comes"));
                     RawClient hangs = RawClient.greet(cluster.node(1).port(), Hello.v311("hangs"))) {
+                Patience.until(
+                        "the CONNECT that hangs to have come",
+                        () -> cluster.knocks().stream()
+                                .anyMatch(knock -> knock.clientId().equals("hangs")));
                 assertThat(cluster.sessions()).extracting(SessionView::clientId).containsExactly("known");
                 cluster.node(0).thaw();
                 assertThat(known.read()).isEqualTo("D0 00");

@@ -162,7 +162,7 @@ final class ScriptedProfilesTest {
 
     @Test
     void whileOneEmqxNodeIsFrozenTheOthersHangAndThenHoldItForDead() throws IOException {
-        Profile profile = Profile.EMQX.with(Profile.EMQX.death().othersHangFor(Duration.ofMillis(300)));
+        Profile profile = Profile.EMQX.with(Profile.EMQX.death().othersHangFor(Duration.ofSeconds(3)));
         try (Cluster cluster = cluster(profile);
                 RawClient client = kept(cluster.node(0));
                 RawClient standing = RawClient.greet(cluster.node(1).port(), Hello.v311("standing"))) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The start cache is used where it fits, and a start is a start whatever became of it.
@@ -125,6 +126,7 @@ final class StartCacheTest {
         }
     }
 
+    @Timeout(300)
     @Test
     void runRehearsesOnceEvenWhereThatFailsAndStarts() throws IOException {
         Files.delete(installation.cache());
@@ -132,7 +134,7 @@ final class StartCacheTest {
         // Nothing can take the place of a directory that is not empty.
         Path inTheWay = Files.createDirectories(installation.cache().resolve("in the way"));
         try (Program program = Program.start("tidegate", installation.command("", "run", "-c", file.toString()))) {
-            program.awaitLine("started, ");
+            program.awaitLine("started", line -> line.contains("started, "), Patience.REHEARSAL.plus(Patience.MOST));
             assertThat(program.lines()).anyMatch(line -> line.contains("the rehearsal failed"));
             program.signal("TERM");
             assertThat(program.awaitExit()).isZero();

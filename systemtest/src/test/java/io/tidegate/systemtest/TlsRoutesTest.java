@@ -47,7 +47,7 @@ final class TlsRoutesTest {
                 }
                 listeners.ssl_passthrough.default {
                   bind = "127.0.0.1:0"
-                  client_hello_timeout = 1s
+                  client_hello_timeout = 4s
                   pool = scripted
                   routes = [
                     { sni = "%3$s", pool = one-tls }

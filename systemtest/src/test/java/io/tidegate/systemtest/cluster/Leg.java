@@ -209,6 +209,7 @@ final class Leg implements Wire.Owner {
         }
         long left = patience.toNanos() - (System.nanoTime() - lastHeard);
         if (left > 0 || node.isFrozen()) {
+            lastHeard = node.isFrozen() ? System.nanoTime() : lastHeard; // what it missed it reads when it thaws
             core.later(Duration.ofNanos(Math.max(left, 10_000_000)), () -> watch(patience));
         } else {
             leave(0x8D, How.ABRUPTLY); // keep alive timeout; nobody's fault

@@ -139,13 +139,13 @@ public final class Reactor implements AutoCloseable {
                 for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                     guarded(task::run);
                 }
-                runTimers();
                 Iterator<SelectionKey> keys = selector.selectedKeys().iterator();
                 while (keys.hasNext()) {
                     SelectionKey key = keys.next();
                     keys.remove();
                     guarded(() -> ((Ready) key.attachment()).ready());
                 }
+                runTimers(); // what has come is read before anybody is held to be late
             } catch (IOException e) {
                 failures.add(e);
             }
