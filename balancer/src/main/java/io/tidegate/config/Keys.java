@@ -356,7 +356,9 @@ final class Keys {
                 "buffer_memory",
                 Quantities.size("1MB", "1024GB"),
                 "256MB",
-                "What all links together may hold for sides that do not read; a link that needs more of it than is left ends.");
+                "What all links together may hold for sides that do not read; a link that needs more of it than is left ends."
+                        + " With `continuity` also what is kept of a client beyond 4 KiB; one that needs more than is"
+                        + " left cannot be moved until it has less.");
         static final Key<Duration> HALF_CLOSE_TIMEOUT = Key.of(
                 "half_close_timeout",
                 Quantities.duration("10ms", "24h"),

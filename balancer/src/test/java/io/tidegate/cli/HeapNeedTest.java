@@ -55,6 +55,19 @@ final class HeapNeedTest {
     }
 
     @Test
+    void reckonsWithMoreForClientsThatCanBeMoved() throws IOException {
+        Config config = config("""
+                listeners.tcp.default { bind = 1883, max_connections = 100000 }
+                listeners.tcp.other { bind = 1884, max_connections = 100000, pool = other }
+                pools.other { nodes = [{ address = "192.0.2.2:1883" }], continuity { broker = emqx } }
+                """);
+        assertThat(warnings(config, 413 * MEBIBYTE)).isEmpty();
+        assertThat(warnings(config, 411 * MEBIBYTE))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.toString()).contains("need a heap of 412 MB"));
+    }
+
+    @Test
     void saysNothingWhereClientsHaveNoLimit() throws IOException {
         assertThat(warnings(config("listeners.tcp.default { bind = 1883 }"), MEBIBYTE))
                 .isEmpty();

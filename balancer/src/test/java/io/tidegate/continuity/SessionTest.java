@@ -383,4 +383,25 @@ final class SessionTest {
         assertThat(desk.session.obstacle()).isEqualTo(Obstacle.AUTHENTICATION);
         assertThat(desk.session.move(desk.now)).isEqualTo(Session.Verdict.NOT_MOVABLE);
     }
+
+    @Test
+    void isMovableAgainOnceThereIsMemoryForIt() {
+        Desk desk = Desk.open(PERSISTENT, Desk.EMQX, NEW);
+        desk.session.mayKeepMore(false);
+        assertThat(desk.client("32 07 00 01 74 00 07 78 79").acts())
+                .containsExactly("node 1: 32 07 00 01 74 00 07 78 79");
+        assertThat(desk.session.obstacle()).isEqualTo(Obstacle.UNFINISHED);
+        desk.session.mayKeepMore(true);
+        desk.node(1, "40 02 00 07").acts();
+        assertThat(desk.session.obstacle()).isNull();
+        assertThat(desk.resets(1).acts()).containsExactly("dial same_first");
+    }
+
+    @Test
+    void isEndedWithItsNodeWhereThereIsNoMemoryForIt() {
+        Desk desk = Desk.open(PERSISTENT, Desk.EMQX, NEW);
+        desk.session.mayKeepMore(false);
+        desk.client("32 07 00 01 74 00 07 78 79").acts();
+        assertThat(desk.resets(1).acts()).endsWith("end client NOT_MOVABLE");
+    }
 }
