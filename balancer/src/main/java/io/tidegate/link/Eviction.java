@@ -19,6 +19,7 @@ public final class Eviction {
     private final AtomicIntegerArray fruitless;
     private volatile boolean stopped;
     private volatile boolean held;
+    private volatile boolean forced;
 
     /// What for.
     public enum Kind {
@@ -182,6 +183,15 @@ public final class Eviction {
 
     public boolean isHeld() {
         return held;
+    }
+
+    /// Whether those whom no other node would take leave all the same: they end.
+    public void force(boolean force) {
+        forced = force;
+    }
+
+    public boolean isForced() {
+        return forced;
     }
 
     /// A loop has looked at all its links, and found one or none.

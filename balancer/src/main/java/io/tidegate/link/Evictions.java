@@ -1,6 +1,7 @@
 package io.tidegate.link;
 
 import io.tidegate.mqtt.Framing;
+import io.tidegate.observe.MoveCounters.Reason;
 import io.tidegate.time.DeadlineWheel;
 import io.tidegate.transport.Loop;
 import io.tidegate.transport.Rows;
@@ -154,7 +155,12 @@ final class Evictions {
                     return false;
                 }
                 eviction.end();
-                live.finish(link, eviction.kind().cause(), "it cannot be moved");
+                live.end(link, eviction.kind().cause(), Reason.NOT_MOVABLE, "it cannot be moved");
+                return true;
+            }
+            case NOWHERE -> {
+                eviction.end();
+                live.end(link, eviction.kind().cause(), Reason.NO_NODE, "no other node is usable and has room");
                 return true;
             }
         }

@@ -5,6 +5,8 @@ import io.tidegate.continuity.Acts.Place;
 import io.tidegate.continuity.EndCause;
 import io.tidegate.continuity.Obstacle;
 import io.tidegate.continuity.Session;
+import io.tidegate.fleet.Member;
+import io.tidegate.fleet.Pool;
 import io.tidegate.health.Complaint;
 import io.tidegate.mqtt.Connect;
 import io.tidegate.mqtt.Greeting;
@@ -297,7 +299,9 @@ final class LiveClients {
         /// It leaves by itself.
         BY_ITSELF,
         /// It cannot be moved.
-        NOT_MOVABLE
+        NOT_MOVABLE,
+        /// No other node would take it, and it is not to stay for that.
+        NOWHERE
     }
 
     boolean isMovable(int link) {
@@ -316,7 +320,11 @@ final class LiveClients {
         if (client.passage() != null) {
             return Departure.BY_ITSELF;
         }
-        if (!loop.isDrained(links.client(link))) {
+        boolean hasTakenAll = loop.isDrained(links.client(link));
+        if (eviction.isForced() && (hasTakenAll || over) && !isWantedElsewhere(link)) {
+            return Departure.NOWHERE;
+        }
+        if (!hasTakenAll) {
             return Departure.LATER;
         }
         client.goes(eviction.kind() == Eviction.Kind.REBALANCE ? Reason.REBALANCE : Reason.DRAIN, eviction);
@@ -330,6 +338,13 @@ final class LiveClients {
         };
     }
 
+    /// Whether another node of its pool is usable and has room, as who drains nodes has it.
+    private boolean isWantedElsewhere(int link) {
+        Pool pool = ground.around().fleets().current().pool(of(link).pool());
+        Member here = pool.find(ground.seats().id(links.seat(link)).name());
+        return here == null || pool.isAnotherUsable(here);
+    }
+
     /// The node of a further leg is known not to work.
     void legDown(int row) {
         LiveClient client = of(row);
@@ -340,15 +355,17 @@ final class LiveClients {
         }
     }
 
+    /// Ends a client that was to leave its node, and was not moved.
+    ///
+    /// @param why that was so
+    void end(int link, CloseCause cause, Reason why, String detail) {
+        ground.metrics().moves.moves(Kind.NONE, Result.ENDED, why).increment();
+        finish(link, cause, why.label() + ": " + detail);
+    }
+
     /// Ends the client with a word; its node is left as the client wanted.
     void finish(int link, CloseCause cause, @Nullable String detail) {
         LiveClient client = of(link);
-        if (cause != CloseCause.SHUTDOWN) {
-            ground.metrics()
-                    .moves
-                    .moves(Kind.NONE, Result.ENDED, Reason.NOT_MOVABLE)
-                    .increment();
-        }
         ending.note(link, cause, detail);
         client.session().finish(ground.now());
         settle(client);

@@ -70,6 +70,7 @@ final class Drain {
             why = "";
             eviction.hold(false);
         }
+        eviction.force(leaving.forced());
         perSecond = DrainPlan.perSecond(settings, leaving, around.links(), beganNanos, tick.nowNanos());
         long live = node.live();
         if (said.add(Phase.RUNNING)) {

@@ -70,6 +70,11 @@ public final class Players {
             return actor.isEnded;
         }
 
+        /// The reason code of the DISCONNECT that it got; -1 = none came.
+        public int lastWord() {
+            return actor.lastWord;
+        }
+
         public boolean hasLeft() {
             return actor.hasLeft;
         }

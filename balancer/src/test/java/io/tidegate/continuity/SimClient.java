@@ -49,6 +49,8 @@ final class SimClient implements Receiver {
     boolean isOver;
     boolean hasLeft;
     boolean isEnded;
+    /// The code of the DISCONNECT that it got; -1 = none came.
+    int lastWord = -1;
 
     private static final class Out {
         final Ledger.Message message;
@@ -185,7 +187,10 @@ final class SimClient implements Receiver {
             case Packet.PUBREL -> released(packet);
             case Packet.SUBACK, Packet.UNSUBACK -> answered(packet);
             case Packet.PINGRESP -> ledger.check(pings-- > 0, name + " got a PINGRESP that it did not ask for");
-            case Packet.DISCONNECT -> isEnded = true;
+            case Packet.DISCONNECT -> {
+                isEnded = true;
+                lastWord = packet.code;
+            }
             case Packet.AUTH -> ledger.check(five, name + " got " + packet);
             default -> ledger.fail(name + " got " + packet);
         }

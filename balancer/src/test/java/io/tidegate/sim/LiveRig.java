@@ -268,6 +268,11 @@ final class LiveRig implements AutoCloseable {
         return all;
     }
 
+    /// Clients that were ended for that reason.
+    long ended(MoveCounters.Reason reason) {
+        return sum(moves -> moves.moves(MoveCounters.Kind.NONE, MoveCounters.Result.ENDED, reason));
+    }
+
     long count(MoveCounters.Event event) {
         return sum(moves -> moves.of(event));
     }

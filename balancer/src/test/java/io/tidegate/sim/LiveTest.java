@@ -8,6 +8,7 @@ import io.tidegate.continuity.Players;
 import io.tidegate.fleet.FleetEvent;
 import io.tidegate.fleet.Order;
 import io.tidegate.migration.Migrations;
+import io.tidegate.observe.MoveCounters;
 import io.tidegate.transport.SimHost.Reach;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,7 @@ final class LiveTest {
     private static final Pattern NO_WAY = Pattern.compile("never");
     /// What a client may have of a packet so large that it is not kept.
     private static final Pattern LARGE =
-            Pattern.compile("MOVE_FAILED (half_packet|not_movable)|NODE_DOWN it cannot be moved");
+            Pattern.compile("MOVE_FAILED (half_packet|not_movable)|NODE_DOWN not_movable: .*");
 
     private static final int CLIENTS = 6;
     private static final long TALK_NANOS = 8 * SECOND;
@@ -152,6 +153,59 @@ final class LiveTest {
             assertThat(rig.member(0).occupancy().live()).isZero();
             assertThat(rig.moved()).isEqualTo(2);
             rig.offer(new FleetEvent.Ordered(LiveSetting.id(0), Order.READY, rig.now()));
+        });
+    }
+
+    private static void force(LiveRig rig, int node) {
+        rig.balancer.migrations.ask(new Migrations.Request.Force(LiveSetting.id(node)));
+        rig.offer(new FleetEvent.Ordered(LiveSetting.id(node), Order.DRAIN, rig.now()));
+    }
+
+    /// Those of the node that is forced end, with a word where there is one; all others stay, since nobody would take
+    /// them.
+    @ParameterizedTest
+    @MethodSource("profiles")
+    void aForcedDrainEndsWhomNoOtherNodeWouldTake(String profile) {
+        Pattern forced = Pattern.compile("DRAINED no_node: .*");
+        scene(1, setting(profile), forced, rig -> {
+            rig.offer(new FleetEvent.Ordered(LiveSetting.id(1), Order.DRAIN, rig.now()));
+            rig.offer(new FleetEvent.Ordered(LiveSetting.id(2), Order.DRAIN, rig.now()));
+            force(rig, 0);
+            rig.pass(4 * SECOND);
+            assertThat(rig.member(0).occupancy().live()).isZero();
+            assertThat(rig.ends.values()).hasSize(2).allMatch(forced.asMatchPredicate());
+            assertThat(rig.ended(MoveCounters.Reason.NO_NODE)).isEqualTo(2);
+            assertThat(rig.moved()).isZero();
+            assertThat(rig.followed()).isEqualTo(CLIENTS - 2);
+            for (PlayerDevice device : rig.devices) {
+                boolean isWarned = !rig.end(device).isEmpty() && device.actor().speaksFive();
+                assertThat(device.actor().lastWord()).isEqualTo(isWarned ? 0x8B : -1);
+            }
+        });
+    }
+
+    @Test
+    void aForcedDrainEndsWhomNoOtherNodeHasRoomFor() {
+        Pattern forced = Pattern.compile("DRAINED no_node: .*");
+        LiveSetting setting = setting("RABBITMQ");
+        setting.maxConnections = 2;
+        scene(1, setting, forced, rig -> {
+            force(rig, 0);
+            rig.pass(4 * SECOND);
+            assertThat(rig.ends.values()).hasSize(2).allMatch(forced.asMatchPredicate());
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("profiles")
+    void aForcedDrainMovesWhomAnotherNodeTakes(String profile) {
+        LiveSetting setting = setting(profile);
+        setting.hasFaults = false;
+        nobodyNotices(setting, rig -> {
+            force(rig, 0);
+            rig.pass(4 * SECOND);
+            assertThat(rig.member(0).occupancy().live()).isZero();
+            assertThat(rig.moved()).isEqualTo(2);
         });
     }
 
