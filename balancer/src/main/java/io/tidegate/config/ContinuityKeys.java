@@ -27,7 +27,7 @@ final class ContinuityKeys {
             "broker",
             Form.word(Capabilities.Broker.class),
             "other",
-            "What the nodes run. It says which sessions another node knows, and how they are got there; `other` relies on nothing: subscriptions are made again.");
+            "What the nodes run. It says which sessions another node knows, and how they are got there; `other` relies on nothing: subscriptions are made again. A warning is said where it is not written.");
     static final Key<Duration> HOLD = Key.of(
             "hold",
             Quantities.duration("1s", "1h"),
@@ -97,6 +97,13 @@ final class ContinuityKeys {
                 new MovePace(section.get(RATE), section.get(IN_FLIGHT), section.get(SETTLE)),
                 section.get(SILENT_AFTER));
         boolean on = said == null ? written : said;
+        if (on && !section.has(BROKER)) {
+            section.warn(
+                    BROKER,
+                    " is not written, so it is other, which relies on nothing: sessions that the nodes keep are made"
+                            + " anew at each move, and what waits in them is lost; write what they run: emqx, bifromq,"
+                            + " rabbitmq, aedes or other");
+        }
         return on ? settings : null;
     }
 

@@ -365,7 +365,8 @@ final class Move {
         if (isThere) {
             down.sessionIsKept(isAbandoned ? Recognition.Trust.DOUBT : Recognition.Trust.SURE);
         } else {
-            kept.count(Tally.SESSION_LOST);
+            boolean isLost = isResumed && kept.subscriptions.areQueued();
+            kept.count(isLost ? Tally.SESSION_LOST : Tally.SESSION_RENEWED);
             up.sessionIsLost();
             down.sessionIsLost();
         }

@@ -20,6 +20,7 @@ final class Subscriptions {
     /// Of a SUBSCRIBE: fixed header, packet id, identifier.
     private static final int HEADER_BYTES_MAX = 5 + 2 + 6;
 
+    private static final int QOS = 0x03;
     private static final int RETAIN_HANDLING = 0x30;
     private static final int SEND_NO_RETAINED = 0x20;
     /// Options, identifier, length.
@@ -37,6 +38,21 @@ final class Subscriptions {
     /// What they take.
     int bytes() {
         return packed.length;
+    }
+
+    /// Whether messages wait for the client where it is not there: those of QoS 1 and 2 do.
+    boolean areQueued() {
+        ByteBuffer in = ByteBuffer.wrap(packed);
+        while (in.hasRemaining()) {
+            int options = in.get();
+            in.getInt();
+            if ((options & QOS) != 0) {
+                return true;
+            }
+            int length = in.getShort() & 0xFFFF;
+            in.position(in.position() + length);
+        }
+        return false;
     }
 
     /// They are not known any more.

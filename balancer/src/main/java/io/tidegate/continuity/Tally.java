@@ -7,8 +7,11 @@ public enum Tally {
     RECOVERED,
     /// A planned move that was not to be: the client stays where it is.
     GIVEN_UP,
-    /// A new node had no session of the client.
+    /// A node was asked for the session of a client that subscribes at QoS 1 or 2, and had none.
     SESSION_LOST,
+    /// A session was begun anew, as was to be expected: it ends with its leg, or is not known where the client goes, or
+    /// nothing waits in it.
+    SESSION_RENEWED,
     /// Subscriptions made again.
     REPLAYED,
     /// Packets of the client sent again.

@@ -23,6 +23,7 @@ final class Evictions {
     private final LinkTable links;
     private final Ending ending;
     private final LiveClients live;
+    private final Leaving leaving;
     private final int number;
     private final List<Sweep> sweeps = new ArrayList<>();
     /// Whose turn it is.
@@ -41,6 +42,7 @@ final class Evictions {
         this.links = ground.links();
         this.ending = ending;
         this.live = live;
+        this.leaving = new Leaving(ground, live);
         this.number = number;
     }
 
@@ -132,7 +134,7 @@ final class Evictions {
     /// A client that can be moved is moved, and stays connected; true where it does not.
     private boolean moved(int link, Eviction eviction, boolean over) {
         long now = ground.now();
-        switch (live.depart(link, eviction, over)) {
+        switch (leaving.depart(link, eviction, over)) {
             case BEGUN -> {
                 if (links.isTaken(link) && links.has(link, LinkTable.LEAVING)) {
                     links.deadline(link, DeadlineWheel.NEVER);
@@ -155,12 +157,12 @@ final class Evictions {
                     return false;
                 }
                 eviction.end();
-                live.end(link, eviction.kind().cause(), Reason.NOT_MOVABLE, "it cannot be moved");
+                leaving.end(link, eviction.kind().cause(), Reason.NOT_MOVABLE, "it cannot be moved");
                 return true;
             }
             case NOWHERE -> {
                 eviction.end();
-                live.end(link, eviction.kind().cause(), Reason.NO_NODE, "no other node is usable and has room");
+                leaving.end(link, eviction.kind().cause(), Reason.NO_NODE, "no other node is usable and has room");
                 return true;
             }
         }

@@ -51,7 +51,8 @@ final class LinkLoop implements LoopHandler {
         this.ending = new Ending(ground, handshakes, strays);
         Clocks clocks = new Clocks(ground);
         RandomGenerator chance = new SplittableRandom(around.instance().hashCode() * 31L + number);
-        this.live = new LiveClients(ground, new LiveClients.Ways(ending, clocks, strays), quota.gates(), chance);
+        this.live =
+                new LiveClients(ground, new LiveClients.Ways(ending, clocks, strays, faults), quota.gates(), chance);
         this.evictions = new Evictions(ground, ending, live, number);
         this.lookOn = this::lookOn;
         this.relay = new Relay(ground, new Relay.Ways(ending, strays, evictions, clocks, live));

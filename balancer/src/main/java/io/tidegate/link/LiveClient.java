@@ -473,7 +473,7 @@ final class LiveClient implements Acts {
                 }
                 all.ending().stays(link);
             }
-            default -> moves().of(LiveEnd.event(what)).add(number);
+            default -> all.happened(what, number, home);
         }
     }
 

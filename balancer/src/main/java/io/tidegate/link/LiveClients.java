@@ -3,10 +3,8 @@ package io.tidegate.link;
 import io.tidegate.continuity.Acts.Manner;
 import io.tidegate.continuity.Acts.Place;
 import io.tidegate.continuity.EndCause;
-import io.tidegate.continuity.Obstacle;
 import io.tidegate.continuity.Session;
-import io.tidegate.fleet.Member;
-import io.tidegate.fleet.Pool;
+import io.tidegate.continuity.Tally;
 import io.tidegate.health.Complaint;
 import io.tidegate.mqtt.Connect;
 import io.tidegate.mqtt.Greeting;
@@ -37,13 +35,14 @@ final class LiveClients {
     private final Legs legs;
     private final Clocks clocks;
     private final Strays strays;
+    private final LostSessions lostSessions;
     private final Introduction introduction;
     private final Session.Means means;
     private final MoveQueue queue;
     private final Listening listening;
 
     /// What a live client shares with others.
-    record Ways(Ending ending, Clocks clocks, Strays strays) {}
+    record Ways(Ending ending, Clocks clocks, Strays strays, Faults faults) {}
 
     /// @param gates by pool
     LiveClients(Ground ground, Ways ways, Map<String, MoveGate> gates, RandomGenerator chance) {
@@ -53,6 +52,7 @@ final class LiveClients {
         this.ending = ways.ending();
         this.clocks = ways.clocks();
         this.strays = ways.strays();
+        this.lostSessions = new LostSessions(ground, ways.faults());
         this.legs = new Legs(ground, ways.ending());
         this.introduction = new Introduction(ground);
         this.means = new Session.Means(new PublishView(), chance);
@@ -141,7 +141,8 @@ final class LiveClients {
 
     // ---- events ----
 
-    private LiveClient of(int link) {
+    /// The client of a row, which may be that of a further leg.
+    LiveClient of(int link) {
         return Objects.requireNonNull(links.live(link));
     }
 
@@ -289,60 +290,8 @@ final class LiveClients {
 
     // ---- leaving a node that others want to be left ----
 
-    /// What comes of the wish that a client leave its node.
-    enum Departure {
-        /// It is on its way.
-        BEGUN,
-        /// Not now: it has not taken all that its node said, or its node has not answered something so large that it is
-        /// not kept.
-        LATER,
-        /// It leaves by itself.
-        BY_ITSELF,
-        /// It cannot be moved.
-        NOT_MOVABLE,
-        /// No other node would take it, and it is not to stay for that.
-        NOWHERE
-    }
-
     boolean isMovable(int link) {
         return of(link).session().obstacle() == null;
-    }
-
-    /// @param over whether it has been put off for as long as may be
-    Departure depart(int link, Eviction eviction, boolean over) {
-        LiveClient client = of(link);
-        if (eviction.kind().isLost() && client.session().obstacle() == null) {
-            client.goes(Reason.NODE_DOWN, eviction);
-            client.session().nodeDown(client.legOf(link), ground.now());
-            settle(client);
-            return Departure.BEGUN;
-        }
-        if (client.passage() != null) {
-            return Departure.BY_ITSELF;
-        }
-        boolean hasTakenAll = loop.isDrained(links.client(link));
-        if (eviction.isForced() && (hasTakenAll || over) && !isWantedElsewhere(link)) {
-            return Departure.NOWHERE;
-        }
-        if (!hasTakenAll) {
-            return Departure.LATER;
-        }
-        client.goes(eviction.kind() == Eviction.Kind.REBALANCE ? Reason.REBALANCE : Reason.DRAIN, eviction);
-        boolean isPassing = client.session().obstacle() == Obstacle.UNFINISHED;
-        Session.Verdict verdict = client.session().move(ground.now());
-        settle(client);
-        return switch (verdict) {
-            case BEGUN -> Departure.BEGUN;
-            case ALREADY, LEAVING -> Departure.BY_ITSELF;
-            case NOT_MOVABLE -> over || !isPassing ? Departure.NOT_MOVABLE : Departure.LATER;
-        };
-    }
-
-    /// Whether another node of its pool is usable and has room, as who drains nodes has it.
-    private boolean isWantedElsewhere(int link) {
-        Pool pool = ground.around().fleets().current().pool(of(link).pool());
-        Member here = pool.find(ground.seats().id(links.seat(link)).name());
-        return here == null || pool.isAnotherUsable(here);
     }
 
     /// The node of a further leg is known not to work.
@@ -353,14 +302,6 @@ final class LiveClients {
             client.session().nodeDown(leg, ground.now());
             settle(client);
         }
-    }
-
-    /// Ends a client that was to leave its node, and was not moved.
-    ///
-    /// @param why that was so
-    void end(int link, CloseCause cause, Reason why, String detail) {
-        ground.metrics().moves.moves(Kind.NONE, Result.ENDED, why).increment();
-        finish(link, cause, why.label() + ": " + detail);
     }
 
     /// Ends the client with a word; its node is left as the client wanted.
@@ -473,6 +414,16 @@ final class LiveClients {
         }
         if (client.deadline() != Session.NEVER) {
             loop.deadlines().arm(link, client.deadline());
+        }
+    }
+
+    /// What is to be counted of a client on its way, and said.
+    ///
+    /// @param seat of its node
+    void happened(Tally what, int number, int seat) {
+        ground.metrics().moves.of(LiveEnd.event(what)).add(number);
+        if (what == Tally.SESSION_LOST) {
+            lostSessions.lost(seat);
         }
     }
 

@@ -41,6 +41,7 @@ final class LiveEnd {
     static Event event(Tally what) {
         return switch (what) {
             case SESSION_LOST -> Event.SESSION_LOST;
+            case SESSION_RENEWED -> Event.SESSION_RENEWED;
             case REPLAYED -> Event.SUBSCRIPTION_REPLAYED;
             case RESENT -> Event.PACKET_RESENT;
             case DEDUPLICATED -> Event.MESSAGE_DEDUPLICATED;

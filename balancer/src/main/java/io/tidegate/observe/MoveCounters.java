@@ -85,8 +85,10 @@ public final class MoveCounters {
 
     /// What happened to messages and sessions on the way.
     public enum Event {
-        /// A new node had no session of the client.
+        /// A node was asked for the session of a client that subscribes at QoS 1 or 2, and had none.
         SESSION_LOST,
+        /// A session was begun anew, as was to be expected.
+        SESSION_RENEWED,
         /// Subscriptions that were made again.
         SUBSCRIPTION_REPLAYED,
         /// Packets of clients that were sent again.

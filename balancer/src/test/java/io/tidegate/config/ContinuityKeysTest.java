@@ -125,12 +125,27 @@ final class ContinuityKeysTest {
     @Test
     void warnsOfClientsThatItCannotMove() {
         String through = """
-                pools.default { continuity = on, balance = round_robin }
+                pools.default { continuity { broker = other }, balance = round_robin }
                 listeners.ssl_passthrough.tls.bind = "127.0.0.1:8883"
                 """ + Texts.POOL;
         assertThat(texts().warnings(through))
                 .containsExactly(PROBLEM + "continuity: listeners.ssl_passthrough.tls passes TLS through, so its"
                         + " clients cannot be moved: they end with their node");
+    }
+
+    @Test
+    void warnsOfABrokerThatIsNotSaid() {
+        String unsaid = "continuity.broker is not written, so it is other, which relies on nothing: sessions that the"
+                + " nodes keep are made anew at each move, and what waits in them is lost; write what they run: emqx,"
+                + " bifromq, rabbitmq, aedes or other";
+        assertThat(texts().warnings("pools.default.continuity = on\n" + Texts.MINIMAL))
+                .containsExactly(PROBLEM + unsaid);
+        assertThat(texts().warnings("pools.default.continuity.hold = 30s\n" + Texts.MINIMAL))
+                .containsExactly(PROBLEM + unsaid);
+        assertThat(texts().warnings("pools.default.continuity.broker = other\n" + Texts.MINIMAL))
+                .isEmpty();
+        assertThat(texts().warnings("pools.default.continuity { enable = off, hold = 30s }\n" + Texts.MINIMAL))
+                .isEmpty();
     }
 
     @Test

@@ -7,9 +7,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 
 /// A session whose events a test tells by byte scripts, and whose acts it reads as lines. Confined.
@@ -21,6 +23,7 @@ final class Desk implements Acts {
             new Terms(Capabilities.Broker.OTHER.capabilities(), Bounds.DEFAULT, Times.DEFAULT, Duration.ofSeconds(30));
 
     final Session session;
+    final Map<Tally, Integer> counts = new EnumMap<>(Tally.class);
     private final List<String> acts = new ArrayList<>();
     long now = SECOND;
     long deadline = Session.NEVER;
@@ -149,5 +152,7 @@ final class Desk implements Acts {
     }
 
     @Override
-    public void count(Tally what, int number) {}
+    public void count(Tally what, int number) {
+        counts.merge(what, number, Integer::sum);
+    }
 }

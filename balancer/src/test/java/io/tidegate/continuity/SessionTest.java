@@ -144,6 +144,44 @@ final class SessionTest {
         assertThat(desk.client("C0 00").acts()).containsExactly("node 2: C0 00");
     }
 
+    private static Desk subscribedAndMoved(String connect, Terms terms) {
+        return Desk.open(connect, terms, NEW)
+                .client("82 06 00 01 00 01 74 01")
+                .node(1, "90 03 00 01 01")
+                .resets(1)
+                .connected(2)
+                .node(2, NEW);
+    }
+
+    @Test
+    void aSessionThatWasAskedForAndIsNotThereIsLost() {
+        assertThat(subscribedAndMoved(PERSISTENT, Desk.EMQX).counts)
+                .containsEntry(Tally.SESSION_LOST, 1)
+                .doesNotContainKey(Tally.SESSION_RENEWED);
+    }
+
+    @Test
+    void aSessionThatNobodyAskedForIsNotLost() {
+        assertThat(subscribedAndMoved(CLEAN, Desk.EMQX).counts)
+                .containsEntry(Tally.SESSION_RENEWED, 1)
+                .doesNotContainKey(Tally.SESSION_LOST);
+        assertThat(subscribedAndMoved(PERSISTENT, Desk.OTHER).counts)
+                .containsEntry(Tally.SESSION_RENEWED, 1)
+                .doesNotContainKey(Tally.SESSION_LOST);
+    }
+
+    /// RabbitMQ does not speak of one whose subscriptions are of QoS 0.
+    @Test
+    void aSessionInWhichNothingWaitsIsNotLost() {
+        Desk desk = Desk.open(PERSISTENT, Desk.EMQX, NEW)
+                .client("82 06 00 01 00 01 74 00")
+                .node(1, "90 03 00 01 00")
+                .resets(1)
+                .connected(2)
+                .node(2, NEW);
+        assertThat(desk.counts).containsEntry(Tally.SESSION_RENEWED, 1).doesNotContainKey(Tally.SESSION_LOST);
+    }
+
     @Test
     void endsAClientWhoseSubscriptionIsRefused() {
         Desk desk = Desk.open(CLEAN, Desk.OTHER, NEW)

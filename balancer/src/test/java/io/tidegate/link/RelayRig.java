@@ -159,6 +159,9 @@ final class RelayRig implements AutoCloseable, Faults {
     }
 
     @Override
+    public void sessionLost(String pool, String node) {}
+
+    @Override
     public void bug(long link, @Nullable RuntimeException thrown) {
         throw new AssertionError("a bug", thrown);
     }

@@ -153,6 +153,11 @@ final class CrowdLoop implements Faults, AutoCloseable {
     }
 
     @Override
+    public void sessionLost(String pool, String node) {
+        throw new IllegalStateException(node + " has lost a session");
+    }
+
+    @Override
     public void bug(long link, @Nullable RuntimeException thrown) {
         throw new IllegalStateException("a bug", thrown);
     }

@@ -29,8 +29,10 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,8 @@ final class Balancer implements Faults {
     private final Outliers outliers;
     final Links links;
     final Migrations migrations;
+    /// Nodes that are said to share sessions, and had none of a client.
+    final Set<String> withoutSessions = new HashSet<>();
     private final Agenda agenda;
     private final RandomGenerator random;
     private final List<SimKernel> kernels = new ArrayList<>();
@@ -193,6 +197,11 @@ final class Balancer implements Faults {
 
     @Override
     public void acceptFailed(String listener, int errno) {}
+
+    @Override
+    public void sessionLost(String pool, String node) {
+        withoutSessions.add(node);
+    }
 
     @Override
     public void bug(long link, @Nullable RuntimeException thrown) {

@@ -105,7 +105,7 @@ final class LiveStatesTest {
                 rig.nodes.get(1).breath(CONNACK_311);
                 rig.nodes.get(2).breath(CONNACK_5);
                 rig.nodes.getFirst().crash(true);
-                boolean isThere = await(rig, () -> rig.count(MoveCounters.Event.SESSION_LOST) > rig.moved());
+                boolean isThere = await(rig, () -> rig.count(MoveCounters.Event.SESSION_RENEWED) > rig.moved());
                 rig.nodes.forEach(node -> node.breath(Integer.MAX_VALUE));
                 return isThere;
             }

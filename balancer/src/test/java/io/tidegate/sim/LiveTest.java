@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Clients stay connected while their nodes go: on the product's own loops, among nodes of each kind.
 final class LiveTest {
@@ -99,6 +100,33 @@ final class LiveTest {
             rig.nodes.getFirst().crash(inOrder);
             rig.pass(SECOND);
             rig.nodes.getFirst().start();
+        });
+    }
+
+    /// A node of EMQX takes its sessions with it; one that is alone is not said to share any.
+    @ParameterizedTest
+    @ValueSource(strings = {"EMQX", "LONER"})
+    void sessionsThatAreGoneAgainstWhatIsSaidOfTheNodesAreSpokenOf(String profile) {
+        nobodyNotices(setting(profile), rig -> {
+            rig.nodes.forEach(node -> node.crash(true));
+            rig.nodes.forEach(PlayerNode::start);
+            rig.pass(SECOND);
+            assertThat(rig.count(MoveCounters.Event.SESSION_LOST)).isPositive();
+            assertThat(rig.balancer.withoutSessions.isEmpty()).isEqualTo(profile.equals("LONER"));
+        });
+    }
+
+    /// Sessions that end with their legs are not among them.
+    @ParameterizedTest
+    @ValueSource(strings = {"BIFROMQ", "RABBITMQ", "AEDES"})
+    void noSessionIsLostWithANodeOfAClusterThatKeepsThem(String profile) {
+        nobodyNotices(setting(profile), rig -> {
+            rig.nodes.getFirst().crash(true);
+            rig.pass(20 * SECOND); // nodes of BifroMQ refuse its clients for a while
+            rig.nodes.getFirst().start();
+            assertThat(rig.moved()).isEqualTo(2);
+            assertThat(rig.count(MoveCounters.Event.SESSION_LOST)).isZero();
+            assertThat(rig.balancer.withoutSessions).isEmpty();
         });
     }
 

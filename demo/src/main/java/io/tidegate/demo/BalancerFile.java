@@ -20,7 +20,7 @@ final class BalancerFile {
                   balance = client_id
                   proxy_protocol = v2
                   proxy_protocol_tlvs = [ssl, cn, alpn, authority]
-                  continuity = on
+                  continuity { broker = other }
                   retry_budget = 1.0
                   probe { kind = mqtt, interval = 1s, fast_interval = 500ms, timeout = 1s, fall = 2 }
                   drain { rate = "200/s", jitter = 500ms, on_down = end }

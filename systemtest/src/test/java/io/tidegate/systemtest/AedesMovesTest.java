@@ -79,6 +79,8 @@ final class AedesMovesTest {
         fleet.lacksRuns(CLEAN, 2);
         fleet.isOrderly(CLEAN);
         assertThat(fleet.events("tidegate_continuity_events_total", "event=\"session_lost\""))
+                .isZero();
+        assertThat(fleet.events("tidegate_continuity_events_total", "event=\"session_renewed\""))
                 .as("clean sessions, and no other")
                 .isBetween(1.0, 2.0 * CLEAN_CLIENTS);
         fleet.leaves();

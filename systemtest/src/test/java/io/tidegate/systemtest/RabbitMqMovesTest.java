@@ -114,6 +114,9 @@ final class RabbitMqMovesTest {
         fleet.lacksRuns(CLEAN, 2);
         fleet.isOrderly(CLEAN);
         assertThat(fleet.events("tidegate_continuity_events_total", "event=\"session_lost\""))
+                .isZero();
+        assertThat(fleet.events("tidegate_continuity_events_total", "event=\"session_renewed\""))
+                .as("clean sessions")
                 .isPositive();
         fleet.leaves();
         fleet.hasOneWill();
