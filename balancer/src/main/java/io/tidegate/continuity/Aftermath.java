@@ -1,7 +1,5 @@
 package io.tidegate.continuity;
 
-import io.tidegate.mqtt.Grants;
-
 /// What a move leaves to be done while the client is open again, and how often its node was lost. Confined.
 final class Aftermath {
     private static final int RECOVERIES_MAX = 5;
@@ -25,19 +23,10 @@ final class Aftermath {
         expectedUntil = kept.now + kept.terms.times().redelivery().toNanos();
     }
 
-    /// Pings the node in the client's place where it wants to hear of it more often than the client was told.
-    void pingAs(Grants grants) {
-        int due = keepAlive(kept.told);
-        int asked = keepAlive(grants);
-        boolean isShorter = asked > 0 && (due == 0 || asked < due);
-        pingNanos = isShorter ? asked * 500_000_000L : 0;
-        pingAt = isShorter ? kept.now + pingNanos : Session.NEVER;
-    }
-
-    /// What holds where a node has said that: its own, or the CONNECT's.
-    private int keepAlive(Grants grants) {
-        int said = grants.serverKeepAliveSeconds();
-        return said == Grants.UNSAID ? kept.papers.keepAliveSeconds() : said;
+    /// Pings the node in the client's place from now on, so often; 0 = not at all.
+    void pingEvery(long nanos) {
+        pingNanos = nanos;
+        pingAt = nanos == 0 ? Session.NEVER : kept.now + nanos;
     }
 
     /// A node may yet act on a CONNECT of which nobody reads the answer.

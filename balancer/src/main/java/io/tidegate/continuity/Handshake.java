@@ -38,7 +38,7 @@ final class Handshake {
     void begin(int leg, Connect.Start start) {
         said = Stash.EMPTY;
         connack = null;
-        byte[] packet = kept.papers.again(start, kept.terms.hold());
+        byte[] packet = kept.papers.again(start, kept.terms);
         kept.acts.toNode(leg, MemorySegment.ofArray(packet), 0, packet.length);
     }
 

@@ -83,6 +83,14 @@ final class Moves implements Move.Owner, Downlink.Ears {
         return there;
     }
 
+    /// The client's node, which grants that, may want to hear of it more often than it hears of the client.
+    void pingFor(Grants granted) {
+        long nanos = kept.papers.keepAlives(kept.terms).pingNanos(kept.told, granted);
+        if (nanos != 0 || aftermath != null) {
+            aftermath().pingEvery(nanos);
+        }
+    }
+
     void mayHaveStray() {
         aftermath().strays();
     }
@@ -205,7 +213,7 @@ final class Moves implements Move.Owner, Downlink.Ears {
         move = null;
         kept.goesOn();
         kept.count(kind);
-        aftermath().pingAs(grants);
+        pingFor(grants);
         if (up.hasLeft()) {
             end(EndCause.LEFT);
         }

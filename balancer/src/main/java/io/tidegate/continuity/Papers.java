@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// The CONNECT that a client was let in with, and what nodes are shown in its place. It holds credentials: never to be
 /// logged. Of the packet only the bytes are kept, and what is asked often. Confined.
 final class Papers {
-    private static final int KEEP_ALIVE_MAX = 65_535;
     private static final int DISCONNECT_WITH_WILL = 0x04;
 
     private final Version version;
@@ -96,26 +95,24 @@ final class Papers {
 
     /// What the first node gets.
     ///
-    /// @param hold see [Terms]
-    byte[] first(Duration hold) {
+    byte[] first(Terms terms) {
         Connect connect = connect();
-        return packet(connect, connect.start(), hold);
+        return packet(connect, connect.start(), terms);
     }
 
     /// What another node gets; `RESUME` where the session is there to be had.
-    byte[] again(Connect.Start start, Duration hold) {
-        return packet(connect(), start, hold);
+    byte[] again(Connect.Start start, Terms terms) {
+        return packet(connect(), start, terms);
     }
 
-    private byte[] packet(Connect connect, Connect.Start start, Duration hold) {
-        long expiry = isHeld ? hold.toSeconds() : ConnectWriter.AS_IT_IS;
-        return new ConnectWriter(start, null, expiry, expiry, nodeKeepAlive()).packet(connect);
+    private byte[] packet(Connect connect, Connect.Start start, Terms terms) {
+        long expiry = isHeld ? terms.hold().toSeconds() : ConnectWriter.AS_IT_IS;
+        int keepAlive = keepAlives(terms).ofNodes();
+        return new ConnectWriter(start, null, expiry, expiry, keepAlive).packet(connect);
     }
 
-    /// Twice the client's: who finds that a client says nothing is the balancer, which can tell the node what the
-    /// client wanted then. A node that was first would only take it for one more leg that broke.
-    private int nodeKeepAlive() {
-        return Math.min(2 * keepAliveSeconds, KEEP_ALIVE_MAX);
+    KeepAlives keepAlives(Terms terms) {
+        return new KeepAlives(keepAliveSeconds, terms.idleKeepAlives());
     }
 
     /// The answer of the first node as the client is shown it.

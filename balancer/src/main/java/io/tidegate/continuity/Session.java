@@ -52,13 +52,14 @@ public final class Session {
 
     /// The CONNECT that the first node is to get.
     public byte[] connect() {
-        return kept.papers.first(kept.terms.hold());
+        return kept.papers.first(kept.terms);
     }
 
     /// The first node took the client, on that leg; answers what the client gets.
     ///
     /// @param packet begins with a CONNACK that says yes
-    public byte[] greeted(int leg, byte[] packet) {
+    public byte[] greeted(int leg, byte[] packet, long nowNanos) {
+        kept.now = nowNanos;
         Greeting said = GreetingReader.read(packet, packet.length, kept.version(), packet.length);
         if (!(said instanceof Greeting.Connack connack) || connack.code() != 0) {
             throw new IllegalArgumentException("no node took the client: " + said);
@@ -68,6 +69,8 @@ public final class Session {
         kept.granted(kept.told);
         kept.leg = leg;
         kept.open = true;
+        moves.pingFor(kept.told);
+        deadlines();
         return kept.papers.shown(whole, connack);
     }
 

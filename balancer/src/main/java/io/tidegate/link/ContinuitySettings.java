@@ -32,7 +32,8 @@ public record ContinuitySettings(
         Positive.check("silent_after", silentAfter);
     }
 
-    Terms terms() {
-        return new Terms(capabilities, bounds, Times.DEFAULT.givingUpAfter(hold), hold);
+    /// @param idleKeepAlives how many keep alives without a word end a client's link
+    Terms terms(double idleKeepAlives) {
+        return new Terms(capabilities, bounds, Times.DEFAULT.givingUpAfter(hold), hold, idleKeepAlives);
     }
 }

@@ -5,6 +5,7 @@ import io.tidegate.continuity.Acts.Place;
 import io.tidegate.continuity.EndCause;
 import io.tidegate.continuity.Session;
 import io.tidegate.continuity.Tally;
+import io.tidegate.continuity.Terms;
 import io.tidegate.health.Complaint;
 import io.tidegate.mqtt.Connect;
 import io.tidegate.mqtt.Greeting;
@@ -91,7 +92,8 @@ final class LiveClients {
             return;
         }
         LiveClient client = new LiveClient(this, link, opening);
-        Session session = new Session(connect, settings.terms(), client, means);
+        Terms terms = settings.terms(ground.around().clients().keepAliveMultiplier());
+        Session session = new Session(connect, terms, client, means);
         client.session(session);
         if (client.pays() && opening.replaceFirst(session.connect())) {
             links.live(link, client);
@@ -116,7 +118,7 @@ final class LiveClients {
         if (stray != null) {
             session.mayHaveStray(ground.now());
         }
-        byte[] shown = session.greeted(leg, Arrays.copyOf(opening.answer, opening.answerLength));
+        byte[] shown = session.greeted(leg, Arrays.copyOf(opening.answer, opening.answerLength), ground.now());
         int result = ground.outbox().send(links.client(link), shown, 0, shown.length);
         if (result < 0) {
             ending.close(link, CloseCause.OUT_OF_MEMORY, "no memory for what the client did not take");

@@ -43,7 +43,7 @@ final class Desk implements Acts {
 
     /// On leg 1, with that CONNACK.
     Desk greeted(String connack) {
-        acts.add("client: " + text(session.greeted(1, hex(connack))));
+        acts.add("client: " + text(session.greeted(1, hex(connack), now)));
         return this;
     }
 

@@ -40,7 +40,7 @@ final class SessionAllocationTest {
         Sink sink = new Sink();
         Session session = new Session(read, Desk.EMQX, sink, new Session.Means(new PublishView(), new Random(1)));
         byte[] connack = Desk.hex("20 02 00 00");
-        assertThat(session.greeted(1, connack)).hasSize((int) CONNACK_LENGTH);
+        assertThat(session.greeted(1, connack, 0)).hasSize((int) CONNACK_LENGTH);
         byte[] up = Desk.hex(fromClient);
         byte[] down = Desk.hex(fromNode);
         MemorySegment upwards = MemorySegment.ofArray(up);

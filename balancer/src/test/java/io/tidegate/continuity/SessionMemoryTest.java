@@ -57,7 +57,7 @@ final class SessionMemoryTest {
         byte[] connect = connect(level, number);
         Connect read = (Connect) ConnectReader.read(connect, connect.length, 1000);
         Session session = new Session(read, Desk.EMQX, acts, means);
-        session.greeted(1, Desk.hex(isFive ? "20 09 00 00 06 | 21 00 14 | 22 00 0A" : "20 02 00 00"));
+        session.greeted(1, Desk.hex(isFive ? "20 09 00 00 06 | 21 00 14 | 22 00 0A" : "20 02 00 00"), 0);
         String none = isFive ? "00 " : "";
         String commands = field("devices/%06d/commands/1".formatted(number));
         String firmware = field("devices/%06d/firmware/1".formatted(number));

@@ -192,7 +192,7 @@ final class SimLink implements Acts {
         }
         isGreeted = true;
         home = leg.end.node;
-        toClient.write(session.greeted(leg.number, leg.answer));
+        toClient.write(session.greeted(leg.number, leg.answer, timeline.now()));
         int length = connack.length();
         tell(s -> s.fromNode(leg.number, segment(leg.answer), length, leg.answer.length, timeline.now()));
         early.forEach(bytes -> tell(s -> s.fromClient(segment(bytes), 0, bytes.length, timeline.now())));

@@ -126,9 +126,13 @@ final class LeavingTest {
     }
 
     private static ContinuityScene scene() {
-        Cluster cluster = Cluster.start(2, Profile.STRICT, Setup.BEHIND_PROXY);
+        return scene(Setup.BEHIND_PROXY, "");
+    }
+
+    private static ContinuityScene scene(Setup setup, String before) {
+        Cluster cluster = Cluster.start(2, Profile.STRICT, setup);
         String settings = ContinuityScene.settings(Profile.STRICT) + SETTINGS;
-        return ContinuityScene.before(cluster, Balancer.configuration("", settings, cluster.poolNodes()));
+        return ContinuityScene.before(cluster, before + Balancer.configuration("", settings, cluster.poolNodes()));
     }
 
     private static List<Guest> guests(ContinuityScene scene) throws IOException {
@@ -152,6 +156,51 @@ final class LeavingTest {
 
     private static Map<String, Long> lasting(ContinuityScene scene) {
         return scene.cluster.sessions().stream().collect(Collectors.toMap(SessionView::clientId, SessionView::expiry));
+    }
+
+    /// Where a node would find a silent client no later than the balancer, by its own clock.
+    enum Watch {
+        THE_NODE_NAMES_THE_KEEP_ALIVE(2, ""),
+        THE_BALANCER_IS_PATIENT(0, "mqtt.keepalive_multiplier = 4.0\n");
+
+        /// Of the node, seconds; 0 = what the client asks for.
+        private final int keepAlive;
+
+        private final String settings;
+
+        Watch(int keepAlive, String settings) {
+            this.keepAlive = keepAlive;
+            this.settings = settings;
+        }
+    }
+
+    /// Only the balancer can tell a node what such a client wanted.
+    @ParameterizedTest
+    @EnumSource(Watch.class)
+    void nobodyFindsASilentClientBeforeTheBalancer(Watch watch) throws IOException {
+        List<Guest> guests = new ArrayList<>();
+        try (ContinuityScene scene = scene(Setup.BEHIND_PROXY.serverKeepAlive(watch.keepAlive), watch.settings)) {
+            for (Wish wish : Wish.values()) {
+                guests.add(Guest.connect(scene, wish, Way.KEEP_ALIVE));
+            }
+            for (Guest guest : guests) {
+                assertThat(scene.balancer.awaitClosed(guest.id()).get("reason")).isEqualTo("client_idle");
+            }
+            Map<String, Long> lasting = lasting(guests);
+            Patience.await("sessions that were asked for, and no other")
+                    .untilAsserted(() -> assertThat(lasting(scene)).isEqualTo(lasting));
+            assertThat(scene.moves("result=\"moved\""))
+                    .as("clients that were moved")
+                    .isZero();
+            assertThat(scene.cluster.wills())
+                    .containsExactlyInAnyOrderElementsOf(
+                            guests.stream().map(Guest::id).toList());
+            scene.cluster.assertNoFault();
+        } finally {
+            for (Guest guest : guests) {
+                guest.socket().close();
+            }
+        }
     }
 
     @ParameterizedTest
