@@ -36,6 +36,7 @@ final class AwaitConnack {
     private final Ending ending;
     private final Relay relay;
     private final Strays strays;
+    private final LiveClients live;
 
     AwaitConnack(Ground ground, Dial dial, Dial.Ways ways) {
         this.ground = ground;
@@ -45,6 +46,7 @@ final class AwaitConnack {
         this.ending = ways.ending();
         this.relay = ways.relay();
         this.strays = ways.strays();
+        this.live = ways.live();
     }
 
     /// The node has the CONNECT, or is about to.
@@ -217,7 +219,7 @@ final class AwaitConnack {
     /// node. Whether more of its answer is to be looked at.
     private boolean challenged(int link, Opening opening, int length) {
         opening.committed = true;
-        links.live(link, null);
+        live.forgo(link);
         opening.challenges++;
         if (opening.challenges > CHALLENGES_MAX) {
             brokeProtocol(link, opening, "MQTT-4.12.0-2: more than " + CHALLENGES_MAX + " AUTH packets");

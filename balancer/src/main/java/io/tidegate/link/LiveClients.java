@@ -102,6 +102,15 @@ final class LiveClients {
         }
     }
 
+    /// The client is not to be followed after all: what was taken for it is given back.
+    void forgo(int link) {
+        LiveClient client = links.live(link);
+        if (client != null) {
+            client.gone();
+            links.live(link, null);
+        }
+    }
+
     /// Not where the version does not say whether there is a session, nor where the node authenticates by more than the
     /// CONNECT: that could not be done again.
     private static boolean isFollowed(Connect connect) {

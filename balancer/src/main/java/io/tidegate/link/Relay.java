@@ -48,7 +48,7 @@ final class Relay {
         if (connack.code() != 0) {
             ground.metrics().connacksRefused.increment();
             ending.note(link, CloseCause.NODE_REFUSED, null); // whoever closes first now
-            links.live(link, null);
+            live.forgo(link);
         }
         links.stage(link, Stage.RELAY);
         ground.deadline(link, DeadlineWheel.NEVER);

@@ -8,6 +8,8 @@ import io.tidegate.fleet.Member;
 import io.tidegate.fleet.NodeId;
 import io.tidegate.fleet.Order;
 import io.tidegate.observe.CloseCause;
+import io.tidegate.observe.Counter;
+import io.tidegate.observe.MoveCounters;
 import io.tidegate.sim.Mqtt.Version;
 import io.tidegate.time.VirtualClock;
 import io.tidegate.transport.Path;
@@ -23,10 +25,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGeneratorFactory;
 
-/// The product's loops and its pacer among nodes that take everybody and devices that come back, under virtual time.
+/// The product's loops and its pacer among nodes that take everybody, as a rule, and devices that come back, under
+/// virtual time.
 /// Confined.
 final class MigrationRig implements AutoCloseable {
     static final long MILLI = 1_000_000;
@@ -50,6 +54,8 @@ final class MigrationRig implements AutoCloseable {
     static final class Door {
         private final TcpListener listener;
         final List<Leg> legs = new ArrayList<>();
+        /// Of its CONNACKs.
+        int code;
 
         Door(TcpListener listener) {
             this.listener = listener;
@@ -59,7 +65,7 @@ final class MigrationRig implements AutoCloseable {
             for (TcpEnd end = listener.accept(); end != null; end = listener.accept()) {
                 legs.add(new Leg(end));
             }
-            legs.forEach(Leg::run);
+            legs.forEach(leg -> leg.run(code));
         }
     }
 
@@ -74,7 +80,15 @@ final class MigrationRig implements AutoCloseable {
             this.end = end;
         }
 
-        private void run() {
+        /// The node ends it.
+        void cut() {
+            if (!closed) {
+                closed = true;
+                end.close();
+            }
+        }
+
+        private void run(int code) {
             byte[] bytes = closed ? null : end.receive(READ_MAX);
             if (bytes == null) {
                 return;
@@ -88,7 +102,7 @@ final class MigrationRig implements AutoCloseable {
             for (byte[] packet = cutter.next(); packet != null; packet = cutter.next()) {
                 if (Mqtt.type(packet) == Mqtt.CONNECT) {
                     clientId = Mqtt.clientId(packet);
-                    end.send(Mqtt.connack(Mqtt.version(packet), 0, -1));
+                    end.send(Mqtt.connack(Mqtt.version(packet), code, -1));
                 } else if (Mqtt.type(packet) == Mqtt.PINGREQ) {
                     end.send(Mqtt.empty(Mqtt.PINGREQ + 1));
                 }
@@ -149,6 +163,27 @@ final class MigrationRig implements AutoCloseable {
             devices.add(new Device(id, version, pingNanos, dialled(version, id)));
             settle();
         }
+    }
+
+    /// One of that version, which says nothing and does not come back.
+    Device arrive(Version version, String id) {
+        Device device = new Device(id, version, 0, dialled(version, id));
+        device.comesBack = false;
+        devices.add(device);
+        settle();
+        return device;
+    }
+
+    /// From now on the node answers each CONNECT so.
+    void answers(int node, int code) {
+        doors.get(node - 1).code = code;
+    }
+
+    /// What was counted of moves of clients.
+    long count(Function<MoveCounters, Counter> which) {
+        return balancer.links.metrics().stream()
+                .mapToLong(loop -> which.apply(loop.moves).value())
+                .sum();
     }
 
     private TcpEnd dialled(Version version, String id) {

@@ -16,6 +16,7 @@ final class Mqtt {
 
     /// The protocol level of CONNECT.
     enum Version {
+        V31(3),
         V311(4),
         V5(5);
 
@@ -30,7 +31,7 @@ final class Mqtt {
 
     static byte[] connect(Version version, String clientId, int keepAliveSeconds) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        text(body, "MQTT");
+        text(body, version == Version.V31 ? "MQIsdp" : "MQTT");
         body.write(version.level);
         body.write(2); // clean start
         number(body, keepAliveSeconds);
@@ -97,14 +98,21 @@ final class Mqtt {
 
     /// Version, from a CONNECT that [#connect] made.
     static Version version(byte[] connect) {
-        return connect[headerBytes(connect) + 6] == Version.V5.level ? Version.V5 : Version.V311;
+        int level = connect[nameEnd(connect)];
+        return level == Version.V5.level ? Version.V5 : level == Version.V31.level ? Version.V31 : Version.V311;
     }
 
     /// The client id of a CONNECT that [#connect] made.
     static String clientId(byte[] connect) {
-        int at = headerBytes(connect) + 10 + (version(connect) == Version.V5 ? 1 : 0);
+        int at = nameEnd(connect) + 4 + (version(connect) == Version.V5 ? 1 : 0);
         int length = ((connect[at] & 0xFF) << 8) | (connect[at + 1] & 0xFF);
         return new String(connect, at + 2, length, StandardCharsets.UTF_8);
+    }
+
+    /// Where the level of the protocol stands.
+    private static int nameEnd(byte[] connect) {
+        int name = headerBytes(connect);
+        return name + 2 + connect[name + 1];
     }
 
     private static int headerBytes(byte[] packet) {
