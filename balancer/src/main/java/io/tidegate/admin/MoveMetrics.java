@@ -16,7 +16,7 @@ import java.util.function.Function;
 /// What `/metrics` shows of live clients that are moved between nodes. Any thread.
 ///
 /// Of the combinations of kind, result and reason those that mean something are there from the start, at 0, so that a
-/// rate has something to begin with; any other one is there once it was counted. No more than 144 there can be.
+/// rate has something to begin with; any other one is there once it was counted. No more than 156 there can be.
 final class MoveMetrics {
     private MoveMetrics() {}
 
@@ -69,7 +69,8 @@ final class MoveMetrics {
     private static boolean isToBegin(Reason reason) {
         return switch (reason) {
             case DRAIN, REBALANCE, NODE_DOWN, LEG_LOST, NODE_ASKED -> true;
-            case NO_NODE, REFUSED, NARROWER, SUBSCRIPTION_REFUSED, HALF_PACKET, NOT_MOVABLE, CONTENDED -> false;
+            case NO_NODE, REFUSED, NARROWER, SUBSCRIPTION_REFUSED, HALF_PACKET, NOT_MOVABLE, NOT_FOLLOWED, CONTENDED ->
+                false;
         };
     }
 

@@ -198,10 +198,7 @@ final class Kept {
     /// Why the session cannot be moved now; null where it can.
     @Nullable
     Obstacle obstacle() {
-        if (obstacle != null) {
-            return obstacle;
-        }
-        return publications().isBare() ? Obstacle.UNFINISHED : null;
+        return obstacle == null ? publications().obstacle() : obstacle;
     }
 
     /// The node that there is takes so much.

@@ -18,6 +18,8 @@ final class Publications {
     private long serial;
     private long bytes;
     private int bare;
+    /// Why the last of those was not kept.
+    private Obstacle lack = Obstacle.LARGE_PACKET;
     private int answered;
     private int onLeg;
 
@@ -63,6 +65,7 @@ final class Publications {
         bytes += one.bytes();
         if (!fits && kind != Kind.LEAVE && kind != Kind.RELEASED) {
             bare++;
+            lack = lackFor(packet);
         }
         if (id == 0) {
             unnumbered.add(one);
@@ -70,6 +73,16 @@ final class Publications {
             byId.put(id, one);
         }
         return one;
+    }
+
+    private Obstacle lackFor(byte @Nullable [] packet) {
+        if (packet == null) {
+            return Obstacle.LARGE_PACKET;
+        }
+        if (bounds.equals(Bounds.NONE)) {
+            return Obstacle.MEMORY;
+        }
+        return bytes + packet.length > bounds.keptBytes() ? Obstacle.UNFINISHED_SIZE : Obstacle.UNFINISHED_PACKETS;
     }
 
     /// The node that there is was told of it.
@@ -160,9 +173,10 @@ final class Publications {
         return bytes + packetBytes <= bounds.keptBytes() && size() < bounds.keptPackets();
     }
 
-    /// Whether something could not be sent again, since it was not kept.
-    boolean isBare() {
-        return bare > 0;
+    /// Why something could not be sent again, since it was not kept; null where all could.
+    @Nullable
+    Obstacle obstacle() {
+        return bare > 0 ? lack : null;
     }
 
     /// Whether nothing waits for a word of the node.

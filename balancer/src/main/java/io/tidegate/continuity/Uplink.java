@@ -312,7 +312,7 @@ final class Uplink implements Cutter.Taker {
         int id = Acknowledgements.packetId(bytes, from, to);
         subscribed |= kind == Kind.SUBSCRIBE;
         if (kept.morePublications().begin(id, kind, copy(bytes, from, to), kept.open).packet == null) {
-            kept.hinder(Obstacle.UNREAD); // it will be in force, and is not known
+            kept.hinder(Obstacle.UNKEPT_SUBSCRIPTION); // it will be in force
         }
         pass(bytes, from, to);
     }

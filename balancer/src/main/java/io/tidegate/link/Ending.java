@@ -9,6 +9,9 @@ import io.tidegate.observe.CloseCause;
 import io.tidegate.observe.ClosedLink;
 import io.tidegate.observe.ClosedLinkRing;
 import io.tidegate.observe.LoopMetrics;
+import io.tidegate.observe.MoveCounters.Kind;
+import io.tidegate.observe.MoveCounters.Reason;
+import io.tidegate.observe.MoveCounters.Result;
 import io.tidegate.transport.Loop;
 import io.tidegate.transport.Rows;
 import java.util.ArrayDeque;
@@ -243,6 +246,9 @@ final class Ending {
         }
         around.listeners().get(links.listener(link)).admission().release();
         metrics.closed.increment(links.cause(link));
+        if (links.has(link, LinkTable.UNFOLLOWED) && LiveEnd.isOfNode(links.cause(link))) {
+            metrics.moves.moves(Kind.NONE, Result.ENDED, Reason.NOT_FOLLOWED).increment();
+        }
         write(link);
         links.give(link);
     }

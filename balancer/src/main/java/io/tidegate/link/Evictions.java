@@ -1,7 +1,6 @@
 package io.tidegate.link;
 
 import io.tidegate.mqtt.Framing;
-import io.tidegate.observe.MoveCounters.Reason;
 import io.tidegate.time.DeadlineWheel;
 import io.tidegate.transport.Loop;
 import io.tidegate.transport.Rows;
@@ -157,12 +156,12 @@ final class Evictions {
                     return false;
                 }
                 eviction.end();
-                leaving.end(link, eviction.kind().cause(), Reason.NOT_MOVABLE, "it cannot be moved");
+                leaving.endUnmovable(link, eviction.kind().cause());
                 return true;
             }
             case NOWHERE -> {
                 eviction.end();
-                leaving.end(link, eviction.kind().cause(), Reason.NO_NODE, "no other node is usable and has room");
+                leaving.endHomeless(link, eviction.kind().cause());
                 return true;
             }
         }

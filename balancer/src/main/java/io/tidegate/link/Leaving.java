@@ -59,7 +59,8 @@ final class Leaving {
             return Departure.LATER;
         }
         client.goes(eviction.kind() == Eviction.Kind.REBALANCE ? Reason.REBALANCE : Reason.DRAIN, eviction);
-        boolean isPassing = client.session().obstacle() == Obstacle.UNFINISHED;
+        Obstacle obstacle = client.session().obstacle();
+        boolean isPassing = obstacle != null && obstacle.isPassing();
         Session.Verdict verdict = client.session().move(ground.now());
         live.settle(client);
         return switch (verdict) {
@@ -76,11 +77,22 @@ final class Leaving {
         return here == null || pool.isAnotherUsable(here);
     }
 
-    /// Ends a client that was to leave its node, and was not moved.
-    ///
-    /// @param why that was so
-    void end(int link, CloseCause cause, Reason why, String detail) {
+    /// Ends a client that was to leave its node and cannot be moved.
+    void endUnmovable(int link, CloseCause cause) {
+        end(
+                link,
+                cause,
+                Reason.NOT_MOVABLE,
+                LiveEnd.notMovable(live.of(link).session().obstacle()));
+    }
+
+    /// Ends a client that was to leave its node and has nowhere to go.
+    void endHomeless(int link, CloseCause cause) {
+        end(link, cause, Reason.NO_NODE, Reason.NO_NODE.label() + ": no other node is usable and has room");
+    }
+
+    private void end(int link, CloseCause cause, Reason why, String detail) {
         ground.metrics().moves.moves(Kind.NONE, Result.ENDED, why).increment();
-        live.finish(link, cause, why.label() + ": " + detail);
+        live.finish(link, cause, detail);
     }
 }

@@ -43,6 +43,8 @@ final class LinkTable {
 
     /// A row without a client: a node leg of a live one.
     static final int LEG = 1 << 12;
+    /// At its node, in a pool with continuity, but not followed.
+    static final int UNFOLLOWED = 1 << 13;
 
     private static final int STATE = 0;
     private static final int SOCKETS = 1;

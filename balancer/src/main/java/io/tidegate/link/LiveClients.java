@@ -444,7 +444,8 @@ final class LiveClients {
         if (reason != null) {
             ground.metrics().moves.moves(Kind.NONE, Result.ENDED, reason).increment();
         }
-        ending.note(link, LiveEnd.cause(end), reason == null ? null : reason.label());
+        ending.note(
+                link, LiveEnd.cause(end), LiveEnd.detail(end, client.session().obstacle()));
         client.gone();
         links.live(link, null);
         if (links.client(link) == Rows.NONE) {

@@ -1,6 +1,7 @@
 package io.tidegate.link;
 
 import io.tidegate.continuity.EndCause;
+import io.tidegate.continuity.Obstacle;
 import io.tidegate.continuity.Tally;
 import io.tidegate.observe.CloseCause;
 import io.tidegate.observe.MoveCounters.Event;
@@ -23,6 +24,20 @@ final class LiveEnd {
         };
     }
 
+    /// What the closing line says besides; null where it is no failure of a move.
+    ///
+    /// @param obstacle of the session, where that could not be moved
+    static @Nullable String detail(EndCause end, @Nullable Obstacle obstacle) {
+        Reason reason = reason(end);
+        return reason == Reason.NOT_MOVABLE ? notMovable(obstacle) : reason == null ? null : reason.label();
+    }
+
+    /// The same of a session that cannot be moved.
+    static String notMovable(@Nullable Obstacle obstacle) {
+        String label = Reason.NOT_MOVABLE.label();
+        return obstacle == null ? label : label + ": " + obstacle.words();
+    }
+
     /// Null where it is no failure of a move.
     static @Nullable Reason reason(EndCause end) {
         return switch (end) {
@@ -34,6 +49,14 @@ final class LiveEnd {
             case HALF_PACKET -> Reason.HALF_PACKET;
             case NOT_MOVABLE -> Reason.NOT_MOVABLE;
             case CONTENDED -> Reason.CONTENDED;
+        };
+    }
+
+    /// Whether a client ended for the sake of its node that would have been moved, had it been followed.
+    static boolean isOfNode(CloseCause cause) {
+        return switch (cause) {
+            case NODE_CLOSED, NODE_RESET, NODE_BLOCKED, NODE_TLS_FAILED, DRAINED, NODE_DOWN, REBALANCED -> true;
+            default -> false;
         };
     }
 

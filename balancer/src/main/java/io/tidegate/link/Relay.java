@@ -59,7 +59,12 @@ final class Relay {
         clocks.keepAlive(link, connack.serverKeepAlive().orElse(connect.keepAliveSeconds()));
         if (links.live(link) != null) {
             live.start(link, opening, connack);
-        } else if (answer(link, opening, connack.length())) {
+            return;
+        }
+        if (connack.code() == 0 && ground.nodeLeg(opening).continuity() != null) {
+            links.add(link, LinkTable.UNFOLLOWED);
+        }
+        if (answer(link, opening, connack.length())) {
             flow(link, opening);
         }
     }

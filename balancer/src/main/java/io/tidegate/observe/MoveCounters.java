@@ -70,8 +70,11 @@ public final class MoveCounters {
         SUBSCRIPTION_REFUSED,
         /// It has a part of a packet of which nobody has the rest.
         HALF_PACKET,
-        /// It is past a bound, or used enhanced authentication, or speaks MQTT 3.1.
+        /// It is past a bound, or a packet of it was not understood.
         NOT_MOVABLE,
+        /// It never could be: it speaks MQTT 3.1, uses enhanced authentication, or there was no memory to keep it by
+        /// when it came.
+        NOT_FOLLOWED,
         /// It was moved too often in a short time.
         CONTENDED;
 

@@ -429,7 +429,7 @@ final class SessionTest {
         desk.session.mayKeepMore(false);
         assertThat(desk.client("32 07 00 01 74 00 07 78 79").acts())
                 .containsExactly("node 1: 32 07 00 01 74 00 07 78 79");
-        assertThat(desk.session.obstacle()).isEqualTo(Obstacle.UNFINISHED);
+        assertThat(desk.session.obstacle()).isEqualTo(Obstacle.MEMORY);
         desk.session.mayKeepMore(true);
         desk.node(1, "40 02 00 07").acts();
         assertThat(desk.session.obstacle()).isNull();

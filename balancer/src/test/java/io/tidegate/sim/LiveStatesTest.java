@@ -123,7 +123,7 @@ final class LiveStatesTest {
         /// what
         /// it has taken.
         private String mayComeFirst() {
-            return "MOVE_FAILED (half_packet|not_movable|narrower)"
+            return "MOVE_FAILED (half_packet|not_movable: .*|narrower)"
                     + (this == SUBSCRIBES_AGAIN ? "|NO_NODE no_node" : "");
         }
 

@@ -27,7 +27,7 @@ final class LiveTest {
     private static final Pattern NO_WAY = Pattern.compile("never");
     /// What a client may have of a packet so large that it is not kept.
     private static final Pattern LARGE =
-            Pattern.compile("MOVE_FAILED (half_packet|not_movable)|NODE_DOWN not_movable: .*");
+            Pattern.compile("MOVE_FAILED (half_packet|not_movable: .*)|NODE_DOWN not_movable: .*");
 
     private static final int CLIENTS = 6;
     private static final long TALK_NANOS = 8 * SECOND;

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 final class LiveWorld {
     /// How a client may lose its connection although it did nothing.
     private static final Pattern UNAVOIDABLE =
-            Pattern.compile("MOVE_FAILED (half_packet|not_movable|contended|subscription_refused)"
+            Pattern.compile("MOVE_FAILED (half_packet|not_movable: .*|contended|subscription_refused)"
                     + "|(DRAINED|NODE_DOWN|REBALANCED) not_movable: .*|NO_NODE no_node");
     /// The same where no node fails: other nodes grant less, or the client has authenticated by more than its CONNECT.
     private static final Pattern ALWAYS = Pattern.compile("MOVE_FAILED narrower|(DRAINED|REBALANCED) not_movable: .*");

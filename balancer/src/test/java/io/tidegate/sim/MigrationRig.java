@@ -49,6 +49,8 @@ final class MigrationRig implements AutoCloseable {
     private final Balancer balancer;
     final List<Device> devices = new ArrayList<>();
     final Map<CloseCause, Integer> causes = new EnumMap<>(CloseCause.class);
+    /// Of links that were closed; empty where there was none.
+    final List<String> details = new ArrayList<>();
 
     /// A node that says yes to everybody.
     static final class Door {
@@ -202,7 +204,10 @@ final class MigrationRig implements AutoCloseable {
             more |= network.agenda().nextNanos() <= clock.nanos();
         }
         devices.forEach(this::live);
-        balancer.drainRings(line -> causes.merge(line.cause, 1, Integer::sum));
+        balancer.drainRings(line -> {
+            causes.merge(line.cause, 1, Integer::sum);
+            details.add(line.detail == null ? "" : line.detail);
+        });
         balancer.fold();
     }
 

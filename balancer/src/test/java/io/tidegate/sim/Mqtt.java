@@ -70,6 +70,15 @@ final class Mqtt {
         return packet(PUBLISH << 4, body.toByteArray());
     }
 
+    /// QoS 1, topic `t`, before version 5.
+    static byte[] publish(int id, byte[] payload) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        text(body, "t");
+        number(body, id);
+        body.writeBytes(payload);
+        return packet(PUBLISH << 4 | 2, body.toByteArray());
+    }
+
     /// Where the payload begins in a packet that [#publish] made.
     static int payloadOf(Version version, byte[] packet) {
         int header = 2;
