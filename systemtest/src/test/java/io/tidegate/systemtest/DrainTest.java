@@ -18,6 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A node is drained, and one that came back gets its share again, by what an operator types; brokers are real.
 final class DrainTest {
@@ -221,10 +223,11 @@ final class DrainTest {
         return balancer.admin().nodes().stream().mapToLong(NodeRow::clients).sum();
     }
 
-    @Test
-    void theLastNodeKeepsItsClientsAndItIsSaidWhatToDo() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"continuity = off", "continuity.broker = other"})
+    void theLastNodeKeepsItsClientsAndItIsSaidWhatToDo(String continuity) throws Exception {
         try (Mosquitto only = Mosquitto.start();
-                Balancer balancer = Balancer.of(POOL, List.of(Balancer.node("only", only.port())));
+                Balancer balancer = Balancer.of(POOL + continuity, List.of(Balancer.node("only", only.port())));
                 RawClient client = RawClient.greet(balancer.port(), Hello.v5("guest"))) {
             assertThat(client.read()).startsWith("20 ");
             Operator.Said kept = new Operator(balancer).types("node", "only", "drain", "--wait");
