@@ -21,6 +21,7 @@ import io.tidegate.transport.Loop;
 import io.tidegate.transport.Rows;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -39,6 +40,8 @@ final class LiveClients {
     private final LostSessions lostSessions;
     private final Introduction introduction;
     private final Session.Means means;
+    /// By pool.
+    private final Map<String, Terms> terms = new HashMap<>();
     private final MoveQueue queue;
     private final Listening listening;
 
@@ -92,14 +95,23 @@ final class LiveClients {
             return;
         }
         LiveClient client = new LiveClient(this, link, opening);
-        Terms terms = settings.terms(ground.around().clients().keepAliveMultiplier());
-        Session session = new Session(connect, terms, client, means);
+        Session session = new Session(connect, terms(client.pool(), settings), client, means);
         client.session(session);
         if (client.pays() && opening.replaceFirst(session.connect())) {
             links.live(link, client);
         } else {
             client.gone(); // there is no memory to keep it by
         }
+    }
+
+    /// The same for all clients of a pool.
+    private Terms terms(String pool, ContinuitySettings settings) {
+        Terms known = terms.get(pool);
+        if (known == null) {
+            known = settings.terms(ground.around().clients().keepAliveMultiplier());
+            terms.put(pool, known);
+        }
+        return known;
     }
 
     /// The client is not to be followed after all: what was taken for it is given back.
