@@ -1,5 +1,8 @@
 package io.tidegate.sim;
 
+import io.tidegate.address.Endpoint;
+import io.tidegate.discovery.Discoveries;
+import io.tidegate.fleet.Fleet;
 import io.tidegate.fleet.Fleets;
 import io.tidegate.health.OutlierSettings;
 import io.tidegate.health.Outliers;
@@ -40,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 /// The product's own loops, links, fleet and counts, as one simulated process. Confined to the simulation's thread.
 final class Balancer implements Faults {
     private static final long WAIT_NANOS_MAX = 1_000_000_000L;
+    /// Of a source that is asked what it lists.
+    private static final long ANSWER_NANOS_MAX = 2_000_000_000L;
     private static final long BUDGET_BYTES = 64L << 20;
     private static final int DESCRIPTORS_END = 1 << 20;
     private static final long LATENCY_BUDGET_NANOS = 1_000_000L;
@@ -49,11 +54,15 @@ final class Balancer implements Faults {
     final DebugAllocator memory;
     final MemoryBudget budget = new MemoryBudget(BUDGET_BYTES);
     final Fleets fleets;
+    final Chronicle chronicle;
+    /// What sources list, of pools that have one.
+    final List<Roster> rosters = new ArrayList<>();
     private final Outliers outliers;
     final Links links;
     final Migrations migrations;
     /// Nodes that are said to share sessions, and had none of a client.
     final Set<String> withoutSessions = new HashSet<>();
+    private final @Nullable SimProbes probes;
     private final Agenda agenda;
     private final RandomGenerator random;
     private final List<SimKernel> kernels = new ArrayList<>();
@@ -78,10 +87,12 @@ final class Balancer implements Faults {
         this.random = network.random();
         this.process = process;
         this.memory = new DebugAllocator(random);
-        this.fleets = new Fleets(situation.fleet(), random, (before, after) -> {});
+        Fleet fleet = situation.fleet();
+        this.chronicle = new Chronicle(agenda, fleet, situation.probes().keySet());
+        this.fleets = new Fleets(fleet, random, chronicle);
         Map<String, OutlierSettings> judged = new HashMap<>();
         situation.nodeLegs().keySet().forEach(pool -> judged.put(pool, OutlierSettings.DEFAULT));
-        this.outliers = new Outliers(fleets, judged, _ -> false);
+        this.outliers = new Outliers(fleets, judged, this::isStalled);
         List<Surroundings.Arrivals> arrivals = new ArrayList<>();
         situation.listeners().forEach(listener -> {
             Admission admission = new Admission(listener.limits(), clock.nanos());
@@ -95,6 +106,14 @@ final class Balancer implements Faults {
                 nodeTls.put(pool, client);
             }
         });
+        this.probes = situation.probes().isEmpty()
+                ? null
+                : new SimProbes(
+                        situation.probes(),
+                        nodeTls,
+                        fleets,
+                        process.kernel(),
+                        new SimProbes.Surroundings(clock, random));
         Surroundings around = new Surroundings(
                 fleets,
                 arrivals,
@@ -115,6 +134,19 @@ final class Balancer implements Faults {
         situation.pools().forEach(pool -> migration.put(pool.settings().name(), situation.migration()));
         Journal journal = new Journal(clock, OutputStream.nullOutputStream(), 1);
         this.migrations = new Migrations(fleets, links, migration, random, journal);
+        Discoveries.Means means = new Discoveries.Means(
+                task -> agenda.after(1 + random.nextLong(ANSWER_NANOS_MAX), task),
+                clock,
+                random,
+                fleets::offer,
+                journal);
+        situation.pools().stream()
+                .filter(pool -> !pool.listed().isEmpty())
+                .forEach(pool -> rosters.add(new Roster(pool, means)));
+    }
+
+    private boolean isStalled(String pool) {
+        return probes != null && probes.probes.isStalled(pool);
     }
 
     private SimKernel kernel() {
@@ -129,6 +161,7 @@ final class Balancer implements Faults {
         fleets.tick(agenda.nowNanos());
         outliers.tick(agenda.nowNanos());
         migrations.tick(agenda.nowNanos());
+        rosters.forEach(roster -> roster.tick(agenda.nowNanos()));
     }
 
     /// Turns one of the loops that have something to do; false where all are asleep.
@@ -138,6 +171,9 @@ final class Balancer implements Faults {
             if (!kernels.get(i).isAsleep()) {
                 awake.add(links.loops().get(i));
             }
+        }
+        if (probes != null && !probes.isOver() && !probes.kernel.isAsleep()) {
+            awake.add(probes.probes.loop());
         }
         if (awake.isEmpty()) {
             return false;
@@ -159,7 +195,27 @@ final class Balancer implements Faults {
 
     /// When the first loop wakes by itself.
     long wakesNanos() {
-        return kernels.stream().mapToLong(SimKernel::sleepsUntilNanos).min().orElse(Agenda.NEVER);
+        long asked = probes == null || probes.isOver() ? Agenda.NEVER : probes.kernel.sleepsUntilNanos();
+        return Math.min(
+                asked,
+                kernels.stream().mapToLong(SimKernel::sleepsUntilNanos).min().orElse(Agenda.NEVER));
+    }
+
+    /// Connections to a node besides those of probes, dials under way included.
+    int connectionsTo(Endpoint node) {
+        return kernels.stream().mapToInt(kernel -> kernel.connectionsTo(node)).sum();
+    }
+
+    /// Whether the probes have not been ended.
+    boolean areProbed() {
+        return probes != null && !probes.isOver();
+    }
+
+    /// From now on nobody is probed any more.
+    void endProbes() {
+        if (probes != null) {
+            probes.close();
+        }
     }
 
     void drainRings(Consumer<ClosedLink> reader) {
@@ -191,6 +247,7 @@ final class Balancer implements Faults {
     }
 
     void close() {
+        endProbes();
         links.loops().forEach(Loop::close);
         memory.close();
     }

@@ -18,6 +18,7 @@ final class Dialogue {
     final Version version;
     private final byte[] connect;
     private final Endpoint address;
+    private final long bornNanos;
     private @Nullable NodeLeg taker;
     private int tries;
     private boolean disturbed;
@@ -107,7 +108,9 @@ final class Dialogue {
     }
 
     /// @param address who the node must be told that the client is
-    Dialogue(String clientId, byte[] connect, Endpoint address) {
+    /// @param bornNanos when the client began to connect
+    Dialogue(String clientId, byte[] connect, Endpoint address, long bornNanos) {
+        this.bornNanos = bornNanos;
         this.clientId = clientId;
         this.version = Mqtt.version(connect);
         this.connect = connect.clone();
@@ -158,6 +161,10 @@ final class Dialogue {
             throw new AssertionError("taken twice: " + this);
         }
         taker = Objects.requireNonNull(by);
+    }
+
+    long bornNanos() {
+        return bornNanos;
     }
 
     /// When the first of the two ended its output in order.

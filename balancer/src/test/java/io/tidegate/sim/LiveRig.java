@@ -201,6 +201,7 @@ final class LiveRig implements AutoCloseable {
             return;
         }
         balancer.fold();
+        next = Math.min(agenda.nextNanos(), untilNanos); // a question may have been asked
         long wakes = Math.max(balancer.wakesNanos(), clock.nanos());
         if (!late && wakes < next) {
             clock.advanceTo(wakes);
@@ -216,7 +217,7 @@ final class LiveRig implements AutoCloseable {
         if (process.dials() != dialsSeen) {
             dialsSeen = process.dials();
             for (PlayerNode node : nodes) {
-                int count = process.connectionsTo(node.address());
+                int count = balancer.connectionsTo(node.address());
                 if (count > setting.maxConnections) {
                     throw new AssertionError(
                             count + " connections to " + node + ", max_connections is " + setting.maxConnections);

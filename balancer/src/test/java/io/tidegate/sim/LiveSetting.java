@@ -86,7 +86,8 @@ final class LiveSetting {
                 List.of(listener),
                 List.of(new Situation.PoolPlan(pool, all)),
                 Map.of(POOL, leg),
-                new MigrationSettings(drain, rebalance, leg.continuity()));
+                new MigrationSettings(drain, rebalance, leg.continuity()),
+                Map.of());
     }
 
     private NodeLegSettings leg(Capabilities capabilities) {

@@ -62,7 +62,8 @@ final class LiveWorld {
         rig.rough(LiveWorld::path);
     }
 
-    private static Path path(RandomGenerator random) {
+    /// Short, and wide enough for a packet or two.
+    static Path path(RandomGenerator random) {
         if (random.nextBoolean()) {
             return Path.LOOPBACK;
         }

@@ -29,6 +29,8 @@ final class NodeLeg implements PeerHandler {
         AUTH,
         TAKEN,
         REFUSED,
+        /// It is no client.
+        PROBE,
         OVER
     }
 
@@ -36,6 +38,8 @@ final class NodeLeg implements PeerHandler {
     private final RandomGenerator random;
     private final PeerSocket socket;
     private final PacketCutter cutter = new PacketCutter();
+    private final @Nullable Endpoint peer;
+    private @Nullable ProbeTalk probe;
     private Stage stage;
     private @Nullable Endpoint source;
     private @Nullable Dialogue dialogue;
@@ -44,6 +48,7 @@ final class NodeLeg implements PeerHandler {
     NodeLeg(SimNode node, TcpEnd end) {
         this.node = node;
         this.random = node.random();
+        this.peer = end.remote();
         this.stage = node.wantsHeader() ? Stage.HEADER : Stage.CONNECT;
         this.socket = new PeerSocket(node.network().agenda(), random, end, Pace.from(random), this);
         Layer.Maker tls = node.tls();
@@ -104,6 +109,15 @@ final class NodeLeg implements PeerHandler {
 
     private void packet(byte[] packet) {
         Dialogue with = dialogue;
+        ProbeTalk asked = probe;
+        if (asked != null) {
+            asked.packet(packet);
+            return;
+        }
+        if (with == null && ProbeTalk.isBegunBy(packet)) {
+            probe(packet);
+            return;
+        }
         if (with == null) {
             Dialogue found = node.ledger.of(packet);
             if (socket.isLeft()) { // it was silent for too long: the client is at another node, or gone
@@ -126,6 +140,21 @@ final class NodeLeg implements PeerHandler {
         }
     }
 
+    private void probe(byte[] connect) {
+        if (source != null && !source.equals(peer)) {
+            throw new AssertionError("a probe's header with " + source + " from " + peer);
+        }
+        ProbeTalk begun = new ProbeTalk(connect, socket);
+        probe = begun;
+        stage = Stage.PROBE;
+        SimNode.Answer answer = node.answer();
+        node.network().agenda().after(answerNanos(), () -> begun.answer(answer));
+    }
+
+    private long answerNanos() {
+        return node.slowNanos() + random.nextLong(ANSWER_NANOS_MAX);
+    }
+
     private void greeted(Dialogue with) {
         SimNode.Answer answer = node.answer();
         if (answer == SimNode.Answer.NEVER) {
@@ -136,8 +165,10 @@ final class NodeLeg implements PeerHandler {
         if (cutter.size() > 0) {
             throw new AssertionError("bytes right behind a CONNECT: " + with);
         }
-        node.network().agenda().after(random.nextLong(ANSWER_NANOS_MAX), () -> {
-            if (stage == Stage.ANSWERING) {
+        node.network().agenda().after(answerNanos(), () -> {
+            if (stage == Stage.ANSWERING && socket.isLeft()) {
+                close(); // it took too long: the client is at another node, or gone
+            } else if (stage == Stage.ANSWERING) {
                 answer(with, answer);
             }
         });

@@ -1,6 +1,7 @@
 package io.tidegate.sim;
 
 import io.tidegate.address.Endpoint;
+import io.tidegate.transport.Agenda;
 import io.tidegate.transport.Layer;
 import io.tidegate.transport.SimHost;
 import io.tidegate.transport.SimNetwork;
@@ -8,6 +9,7 @@ import io.tidegate.transport.TcpEnd;
 import io.tidegate.transport.TcpListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,11 @@ final class SimNode {
         REFUSE,
         NEVER,
         CLOSE,
-        RESET
+        RESET;
+
+        boolean isWelcome() {
+            return this == ACCEPT || this == ACCEPT_WITH_MORE || this == AUTH_FIRST;
+        }
     }
 
     final Ledger ledger;
@@ -40,8 +46,14 @@ final class SimNode {
     private final List<NodeLeg> legs = new ArrayList<>();
     private final List<Dialogue> met = new ArrayList<>();
     private List<Answer> answers = List.of(Answer.ACCEPT);
+    private Consumer<Dialogue> greeter = _ -> {};
     private @Nullable TcpListener listener;
     private boolean frozen;
+    private boolean reads = true;
+    private long slowNanos;
+    private long soundNanos = Agenda.NEVER;
+    private long goneNanos = Agenda.NEVER;
+    private long muteNanos = Agenda.NEVER;
 
     /// How each connection begins.
     ///
@@ -85,6 +97,49 @@ final class SimNode {
     /// From now on it says one of these, each as likely as it is often in the list.
     void answers(List<Answer> now) {
         answers = List.copyOf(now);
+        note();
+    }
+
+    /// From now on it takes so long, and a moment, to answer a CONNECT.
+    void slow(long nanos) {
+        slowNanos = nanos;
+        note();
+    }
+
+    long slowNanos() {
+        return slowNanos;
+    }
+
+    /// Who is told of each client's CONNECT that reaches it first.
+    void greeter(Consumer<Dialogue> told) {
+        greeter = told;
+    }
+
+    private void note() {
+        boolean takes = answers.stream().allMatch(Answer::isWelcome);
+        boolean gone = listener == null || host.reach() != SimHost.Reach.UP;
+        soundNanos = since(soundNanos, !gone && !frozen && reads && takes && slowNanos == 0);
+        goneNanos = since(goneNanos, gone);
+        muteNanos = since(muteNanos, gone || frozen);
+    }
+
+    private long since(long before, boolean so) {
+        return !so ? Agenda.NEVER : Math.min(before, network.agenda().nowNanos());
+    }
+
+    /// Since when it takes every client, at once; [Agenda#NEVER] while it does not.
+    long soundNanos() {
+        return soundNanos;
+    }
+
+    /// Since when nobody can connect to it; [Agenda#NEVER] while somebody can.
+    long goneNanos() {
+        return goneNanos;
+    }
+
+    /// Since when it says nothing; [Agenda#NEVER] while it says anything.
+    long muteNanos() {
+        return muteNanos;
     }
 
     /// A client's CONNECT reached it: what befalls it from now on, befalls them both, even when its process has closed
@@ -94,6 +149,7 @@ final class SimNode {
         if (!isUp()) {
             dialogue.disturb();
         }
+        greeter.accept(dialogue);
     }
 
     Answer answer() {
@@ -111,6 +167,7 @@ final class SimNode {
             listener = opened;
             opened.watchedBy(about -> network.agenda().after(random().nextLong(1_000_000), this::accept));
         }
+        note();
     }
 
     /// The process dies: its connections are reset, and new ones refused.
@@ -122,6 +179,7 @@ final class SimNode {
         }
         disturb();
         List.copyOf(legs).forEach(NodeLeg::reset);
+        note();
     }
 
     /// The process stands still; its kernel goes on accepting and acknowledging.
@@ -129,12 +187,14 @@ final class SimNode {
         disturb();
         frozen = true;
         legs.forEach(leg -> leg.socket().freeze());
+        note();
     }
 
     void thaw() {
         frozen = false;
         legs.forEach(leg -> leg.socket().thaw());
         accept();
+        note();
     }
 
     /// The machine loses power and comes back.
@@ -143,6 +203,7 @@ final class SimNode {
         legs.forEach(leg -> leg.socket().forget());
         legs.clear();
         listener = null;
+        note();
         host.reboot();
         start();
     }
@@ -151,12 +212,15 @@ final class SimNode {
     void reads(boolean whether) {
         disturb();
         legs.forEach(leg -> leg.socket().read(whether));
+        reads = whether;
+        note();
     }
 
     /// Its machine is reached, or not.
     void reach(SimHost.Reach reach) {
         disturb();
         host.reach(reach);
+        note();
     }
 
     private void disturb() {

@@ -3,11 +3,13 @@ package io.tidegate.sim;
 import io.tidegate.address.Endpoint;
 import io.tidegate.address.HostPort;
 import io.tidegate.fleet.Fleet;
+import io.tidegate.fleet.FleetEvent;
 import io.tidegate.fleet.Node;
 import io.tidegate.fleet.NodeId;
 import io.tidegate.fleet.Policy;
 import io.tidegate.fleet.Pool;
 import io.tidegate.fleet.PoolSettings;
+import io.tidegate.health.ProbeSettings;
 import io.tidegate.link.ClientSettings;
 import io.tidegate.link.ListenerSettings;
 import io.tidegate.link.NodeLegSettings;
@@ -31,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +41,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param nodeLegs by pool
 /// @param migration of each pool
+/// @param probes by pool, of those whose nodes are probed
 record Situation(
         int loops,
         List<ListenerSettings> listeners,
         List<PoolPlan> pools,
         Map<String, NodeLegSettings> nodeLegs,
-        MigrationSettings migration) {
+        MigrationSettings migration,
+        Map<String, ProbeSettings> probes) {
     static final int PORT = 1883;
     static final ClientSettings CLIENTS = new ClientSettings(
             Duration.ofSeconds(15),
@@ -61,11 +66,11 @@ record Situation(
 
     Situation(
             int loops, List<ListenerSettings> listeners, List<PoolPlan> pools, Map<String, NodeLegSettings> nodeLegs) {
-        this(loops, listeners, pools, nodeLegs, MigrationSettings.DEFAULT);
+        this(loops, listeners, pools, nodeLegs, MigrationSettings.DEFAULT, Map.of());
     }
 
     Situation with(MigrationSettings settings) {
-        return new Situation(loops, listeners, pools, nodeLegs, settings);
+        return new Situation(loops, listeners, pools, nodeLegs, settings, probes);
     }
 
     /// The same with another policy in all pools.
@@ -74,11 +79,30 @@ record Situation(
                 .map(pool -> new PoolPlan(
                         new PoolSettings(pool.settings().name(), policy, PoolSettings.UNBOUNDED), pool.nodes()))
                 .toList();
-        return new Situation(loops, listeners, others, nodeLegs, migration);
+        return new Situation(loops, listeners, others, nodeLegs, migration, probes);
     }
 
     /// A pool and who is in it.
-    record PoolPlan(PoolSettings settings, List<Node> nodes) {}
+    ///
+    /// @param configured how many of them, from the first on, the configuration names; the others a source lists
+    record PoolPlan(PoolSettings settings, List<Node> nodes, int configured) {
+        /// All of them are configured.
+        PoolPlan(PoolSettings settings, List<Node> nodes) {
+            this(settings, nodes, nodes.size());
+        }
+
+        String name() {
+            return settings.name();
+        }
+
+        List<Node> listed() {
+            return nodes.subList(configured, nodes.size());
+        }
+
+        Pool pool() {
+            return Pool.of(settings, nodes.subList(0, configured), 0);
+        }
+    }
 
     /// The plainest there is: one listener on every address, and nodes that take turns.
     static Situation plain(int loops, Endpoint... nodes) {
@@ -101,20 +125,26 @@ record Situation(
                 loops, List.of(listener), List.of(new PoolPlan(pool, all)), Map.of("pool", NodeLegSettings.DEFAULT));
     }
 
-    static Situation from(RandomGenerator random) {
+    /// @param quick whether the ways to its nodes are short and wide
+    static Situation from(RandomGenerator random, boolean quick) {
         List<PoolPlan> pools = new ArrayList<>();
         Map<String, NodeLegSettings> legs = new HashMap<>();
+        Map<String, ProbeSettings> probes = new HashMap<>();
         for (int i = 0; i < 1 + random.nextInt(POOLS_MAX); i++) {
             PoolPlan pool = pool(random, i);
+            NodeLegSettings leg = leg(random);
             pools.add(pool);
-            legs.put(pool.settings().name(), leg(random));
+            legs.put(pool.name(), leg);
+            if (random.nextInt(3) > 0) {
+                probes.put(pool.name(), SimProbes.settings(random, leg, quick));
+            }
         }
         List<ListenerSettings> listeners = new ArrayList<>();
         for (int i = 0; i < 1 + random.nextInt(LISTENERS_MAX); i++) {
             String pool = pools.get(random.nextInt(pools.size())).settings().name();
             listeners.add(listener(random, i, pool, legs.get(pool)));
         }
-        return new Situation(1 + random.nextInt(LOOPS_MAX), listeners, pools, legs, migration(random));
+        return new Situation(1 + random.nextInt(LOOPS_MAX), listeners, pools, legs, migration(random), probes);
     }
 
     /// Fast, for the few clients there are.
@@ -148,7 +178,7 @@ record Situation(
             int weight = i > 0 && random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(4);
             nodes.add(new Node(new NodeId(name, "node" + i), new HostPort(address, PORT), weight, limit, role));
         }
-        return new PoolPlan(settings, List.copyOf(nodes));
+        return new PoolPlan(settings, List.copyOf(nodes), random.nextInt(3) == 0 ? count : random.nextInt(count + 1));
     }
 
     private static NodeLegSettings leg(RandomGenerator random) {
@@ -205,10 +235,15 @@ record Situation(
         };
     }
 
+    /// As it starts: those who are listed are there.
     Fleet fleet() {
-        return new Fleet(pools.stream()
-                .map(pool -> Pool.of(pool.settings(), pool.nodes(), 0))
-                .toList());
+        Fleet fleet = new Fleet(pools.stream().map(PoolPlan::pool).toList());
+        for (PoolPlan pool : pools) {
+            if (!pool.listed().isEmpty()) {
+                fleet = fleet.apply(new FleetEvent.Listed(pool.name(), pool.listed(), 0), new SplittableRandom(0));
+            }
+        }
+        return fleet;
     }
 
     boolean wantsHeader(String pool) {

@@ -33,8 +33,8 @@ final class UnmovableTest {
                 RetrySettings.DEFAULT,
                 null,
                 continuity);
-        return new MigrationRig(
-                one -> new Situation(one.loops(), one.listeners(), one.pools(), Map.of("pool", leg), one.migration()));
+        return new MigrationRig(one -> new Situation(
+                one.loops(), one.listeners(), one.pools(), Map.of("pool", leg), one.migration(), Map.of()));
     }
 
     private static long unfollowed(MigrationRig rig) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// What must hold in a [World], looked at after each step. Confined to the simulation's thread.
 final class Watch {
@@ -43,6 +44,7 @@ final class Watch {
     private final Map<Endpoint, String> lines = new HashMap<>();
     private final Map<SimClient, Progress> stalled = new HashMap<>();
     private final Map<Dialogue, String> cutShort = new LinkedHashMap<>();
+    private Consumer<ClosedLink> reader = _ -> {};
     private boolean ending;
     private long checkedNanos;
     private long memoryCheckedNanos;
@@ -54,6 +56,11 @@ final class Watch {
         this.clients = clients;
         this.ledger = ledger;
         this.limits = limits;
+    }
+
+    /// Who else is told of links that ended.
+    void reader(Consumer<ClosedLink> told) {
+        reader = told;
     }
 
     void check() {
@@ -85,7 +92,7 @@ final class Watch {
     }
 
     private void checkLimit(Endpoint node, int max) {
-        int count = balancer.process.connectionsTo(node);
+        int count = balancer.connectionsTo(node);
         if (count > max) {
             throw new AssertionError(count + " connections to " + node + ", which takes " + max);
         }
@@ -96,6 +103,7 @@ final class Watch {
         if (causes.put(client, line.cause) != null) {
             throw new AssertionError("two links of " + client + " were closed");
         }
+        reader.accept(line);
         lines.put(client, line.cause + " " + line.detail + " tries " + line.tries + " after " + line.totalNanos / 1e9);
     }
 

@@ -3,6 +3,7 @@ package io.tidegate.sim;
 import io.tidegate.address.Endpoint;
 import io.tidegate.fleet.Member;
 import io.tidegate.fleet.Node;
+import io.tidegate.fleet.NodeId;
 import io.tidegate.link.ListenerSettings;
 import io.tidegate.observe.ClosedLink;
 import io.tidegate.sim.SimClient.Plan;
@@ -19,6 +20,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +36,8 @@ public final class World {
     /// Vanished clients without a keep alive of MQTT are found by that of TCP: 240 s + 5 * 30 s, and bytes on their way
     /// to them after 924.6 s.
     private static final long CALM_NANOS = 1500 * SECOND;
-    private static final long PASSING_NANOS = 400 * SECOND;
+    private static final long HEALED_NANOS = 120 * SECOND;
+    private static final long PASSING_NANOS = 400 * SECOND - HEALED_NANOS;
     private static final int FRESH_CLIENTS = 5;
     private static final long FRESH_NANOS = 30 * SECOND;
     private static final Duration DRAIN = Duration.ofSeconds(10);
@@ -47,6 +50,7 @@ public final class World {
     private final Situation situation;
     private final Ledger ledger = new Ledger();
     private final List<SimNode> nodes = new ArrayList<>();
+    private final Map<NodeId, SimNode> byId = new LinkedHashMap<>();
     private final Map<Endpoint, Integer> limits = new HashMap<>();
     private final List<SimClient> clients = new ArrayList<>();
     private final Endpoint[] doors;
@@ -54,14 +58,16 @@ public final class World {
     private final Balancer balancer;
     private final Storm storm;
     private final Watch watch;
+    private final NodeWatch nodeWatch;
     private int born;
 
     public World(long seed) {
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         this.network = new SimNetwork(clock, random);
         this.agenda = network.agenda();
-        this.situation = Situation.from(random);
-        network.paths((from, to) -> Path.from(random));
+        boolean quick = random.nextBoolean();
+        this.situation = Situation.from(random, quick);
+        network.paths((from, to) -> quick ? LiveWorld.path(random) : Path.from(random));
         InetAddress[] addresses = {InetAddress.ofLiteral("10.0.0.1"), InetAddress.ofLiteral("fd00::1")};
         SimHost home = network.host(addresses);
         SimProcess process = new SimProcess(network, home);
@@ -72,10 +78,23 @@ public final class World {
         if (!problems.isEmpty()) {
             throw new AssertionError(problems);
         }
-        process.meanness(Meanness.from(random));
         this.doors = new Endpoint[] {new Endpoint(addresses[0], 0), new Endpoint(addresses[1], 0)};
-        this.storm = new Storm(agenda, random, nodes, balancer);
+        this.storm = new Storm(agenda, random, nodes, balancer, situation);
+        begin(process);
         this.watch = new Watch(agenda, balancer, clients, ledger, limits);
+        this.nodeWatch = new NodeWatch(agenda, balancer, situation, byId, storm::plentyNanos);
+        byId.forEach((id, node) -> node.greeter(dialogue -> nodeWatch.met(id, dialogue)));
+        watch.reader(nodeWatch::closed);
+    }
+
+    /// The kernel may refuse what it is asked for, or not yet.
+    private void begin(SimProcess process) {
+        if (random.nextBoolean()) {
+            storm.plenty();
+            process.meanness(Meanness.from(random).withoutFailures());
+        } else {
+            process.meanness(Meanness.from(random));
+        }
     }
 
     private void add(Node node) {
@@ -83,7 +102,9 @@ public final class World {
         SimHost host = network.host(address.ip());
         String pool = node.id().pool();
         SimNode.Entrance entrance = new SimNode.Entrance(situation.wantsHeader(pool), tls.nodeOf(situation.leg(pool)));
-        nodes.add(new SimNode(network, host, address, entrance, ledger));
+        SimNode made = new SimNode(network, host, address, entrance, ledger);
+        nodes.add(made);
+        byId.put(node.id(), made);
         limits.put(address, node.maxConnections());
     }
 
@@ -114,6 +135,9 @@ public final class World {
 
     private void calm() {
         storm.end();
+        passUntil(agenda.nowNanos() + HEALED_NANOS);
+        nodeWatch.checkAllWork();
+        balancer.endProbes(); // what follows is long, and about links
         passUntil(agenda.nowNanos() + PASSING_NANOS);
         watch.checkPassingAreGone();
         clients.forEach(SimClient::leaveSoon);
@@ -179,7 +203,7 @@ public final class World {
         byte[] header = !proxied
                 ? new byte[0]
                 : random.nextBoolean() ? ProxyHeader.v1(claimed, there) : ProxyHeader.v2(claimed, there);
-        Dialogue dialogue = new Dialogue(id, connect, proxied ? claimed : self);
+        Dialogue dialogue = new Dialogue(id, connect, proxied ? claimed : self, agenda.nowNanos());
         boolean opaque = listener.security() instanceof ListenerSettings.Security.PassedThrough;
         Plan plan = new Plan(opaque ? habit.patient() : habit, header, tls.clientOf(listener), connect, keepAlive);
         SimClient client = new SimClient(network, ledger, end, dialogue, plan);
@@ -205,15 +229,22 @@ public final class World {
                 balancer.fold();
             }
             watch.check();
+            nodeWatch.check();
             return;
         }
         balancer.fold();
+        next = Math.min(agenda.nextNanos(), untilNanos); // a question may have been asked
         long wakes = Math.max(balancer.wakesNanos(), clock.nanos());
         if (!late && wakes < next) {
             clock.advanceTo(wakes);
         } else if (!agenda.runNext(next)) {
             clock.advanceTo(next);
         }
+    }
+
+    /// How often what happened to nodes, and was looked at.
+    Map<String, Integer> counts() {
+        return nodeWatch.counts();
     }
 
     /// What is in the world, for the one who looks into a failure.

@@ -46,6 +46,11 @@ public final class SimKernel implements Kernel {
         return sleepsUntilNanos;
     }
 
+    /// Connections to `remote`, dials under way included, that its loop holds open.
+    public int connectionsTo(Endpoint remote) {
+        return process.connectionsTo(remote, this);
+    }
+
     // ---- epoll and eventfd ----
 
     @Override

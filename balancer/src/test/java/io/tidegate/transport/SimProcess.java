@@ -71,11 +71,13 @@ public final class SimProcess {
         return dials;
     }
 
-    /// Connections to `remote`, dials under way included, that it holds open.
-    public int connectionsTo(Endpoint remote) {
+    /// Connections to `remote`, dials under way included, that one of its loops holds open.
+    int connectionsTo(Endpoint remote, SimKernel owner) {
         int count = 0;
         for (Descriptor descriptor : descriptors.values()) {
-            if (descriptor.what instanceof SimSocket socket && remote.equals(socket.end.remote())) {
+            if (descriptor.owner == owner
+                    && descriptor.what instanceof SimSocket socket
+                    && remote.equals(socket.end.remote())) {
                 count++;
             }
         }
