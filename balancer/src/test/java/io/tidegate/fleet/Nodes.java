@@ -86,4 +86,9 @@ public final class Nodes {
     public static RandomGenerator random() {
         return new SplittableRandom(1);
     }
+
+    /// What an operator wants of it.
+    public static Order order(Member member) {
+        return member.course().order();
+    }
 }

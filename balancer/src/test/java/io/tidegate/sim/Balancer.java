@@ -99,13 +99,7 @@ final class Balancer implements Faults {
             admissions.add(admission);
             arrivals.add(new Surroundings.Arrivals(listener, admission, tls.server(listener)));
         });
-        Map<String, TlsClient> nodeTls = new HashMap<>();
-        situation.nodeLegs().forEach((pool, leg) -> {
-            TlsClient client = tls.client(leg);
-            if (client != null) {
-                nodeTls.put(pool, client);
-            }
-        });
+        Map<String, TlsClient> nodeTls = nodeTls(situation, tls);
         this.probes = situation.probes().isEmpty()
                 ? null
                 : new SimProbes(
@@ -134,6 +128,21 @@ final class Balancer implements Faults {
         situation.pools().forEach(pool -> migration.put(pool.settings().name(), situation.migration()));
         Journal journal = new Journal(clock, OutputStream.nullOutputStream(), 1);
         this.migrations = new Migrations(fleets, links, migration, random, journal);
+        list(situation, clock, journal);
+    }
+
+    private static Map<String, TlsClient> nodeTls(Situation situation, Tls tls) {
+        Map<String, TlsClient> all = new HashMap<>();
+        situation.nodeLegs().forEach((pool, leg) -> {
+            TlsClient client = tls.client(leg);
+            if (client != null) {
+                all.put(pool, client);
+            }
+        });
+        return all;
+    }
+
+    private void list(Situation situation, VirtualClock clock, Journal journal) {
         Discoveries.Means means = new Discoveries.Means(
                 task -> agenda.after(1 + random.nextLong(ANSWER_NANOS_MAX), task),
                 clock,

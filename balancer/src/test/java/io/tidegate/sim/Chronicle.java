@@ -5,10 +5,10 @@ import io.tidegate.fleet.Fleets;
 import io.tidegate.fleet.Member;
 import io.tidegate.fleet.Node;
 import io.tidegate.fleet.NodeId;
-import io.tidegate.fleet.NodeState;
+import io.tidegate.fleet.Nodes;
+import io.tidegate.fleet.Order;
 import io.tidegate.fleet.Origin;
 import io.tidegate.fleet.Pool;
-import io.tidegate.fleet.Standing;
 import io.tidegate.fleet.Trouble;
 import io.tidegate.fleet.Trouble.Finding;
 import io.tidegate.transport.Agenda;
@@ -99,7 +99,9 @@ final class Chronicle implements Fleets.Observer {
         Trouble.Ejection ejection = is.trouble().ejection();
         boolean ejected = ejection != null && !ejection.equals(was.trouble().ejection());
         count(ejected, "ejected");
-        if (ejected && !pool.isAnotherUsable(is)) {
+        boolean another = pool.members().stream()
+                .anyMatch(other -> !other.id().equals(is.id()) && other.state().isUsable() && other.weight() > 0);
+        if (ejected && !another) {
             throw new AssertionError("ejected, though no other node is usable: " + is + " of " + pool.members());
         }
     }
@@ -130,19 +132,22 @@ final class Chronicle implements Fleets.Observer {
         });
     }
 
+    /// By what is known of it and wanted of it, and not by what the product makes of that.
     private void write(Pool pool, Member member, long now) {
         Page page = of(member.id());
-        boolean failing = member.trouble().probes() instanceof Finding.Failing && !pool.isUsedInPanic(member);
+        boolean leaving = member.origin() == Origin.LEAVING;
+        boolean evacuating = member.trouble().probes() instanceof Finding.Evacuating;
+        Order order = Nodes.order(member);
         page.open.is(
                 member.state().isUsable()
                         && member.weight() > 0
                         && !member.isRelieved()
                         && member.node().maxConnections() == Node.UNLIMITED,
                 now);
-        page.barred.is(member.standing(now) == Standing.NONE, now);
-        page.failing.is(failing && member.state() instanceof NodeState.Down, now);
-        page.asked.is(member.origin() != Origin.LEAVING, now);
-        page.left.is(member.state().isLeft(), now);
+        page.barred.is(leaving || evacuating || order != Order.READY || member.weight() == 0, now);
+        page.failing.is(member.trouble().probes() instanceof Finding.Failing && !pool.isUsedInPanic(member), now);
+        page.asked.is(!leaving, now);
+        page.left.is(leaving || evacuating || order == Order.DRAIN, now);
     }
 
     Page of(NodeId id) {

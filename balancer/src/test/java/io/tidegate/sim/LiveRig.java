@@ -54,6 +54,7 @@ final class LiveRig implements AutoCloseable {
     private final SimTls tls;
     private final SimProcess process;
     private final Situation situation;
+    private final LiveWatch watch;
     private Supplier<Pace> paces = () -> PROMPT;
     private boolean isHurried = true;
     private long dialsSeen;
@@ -81,6 +82,7 @@ final class LiveRig implements AutoCloseable {
         this.situation = setting.situation(endpoints, players.capabilities());
         endpoints.forEach(this::add);
         this.balancer = new Balancer(situation, network, process, clock, tls);
+        this.watch = new LiveWatch(this, situation);
         if (!balancer.links.open().isEmpty()) {
             throw new AssertionError("it cannot listen");
         }
@@ -110,6 +112,11 @@ final class LiveRig implements AutoCloseable {
         paces = () -> Pace.from(random);
         isHurried = false;
         network.paths((from, to) -> ways.apply(random));
+    }
+
+    /// What is looked at all the time.
+    LiveWatch watch() {
+        return watch;
     }
 
     SimProcess process() {
@@ -144,6 +151,7 @@ final class LiveRig implements AutoCloseable {
 
     /// A CONNECT has reached a node.
     private void greeted(PlayerLeg leg) {
+        watch.met(leg);
         String name = leg.actor().client();
         PlayerDevice device = devices.stream()
                 .filter(one -> one.actor().name().equals(name))
@@ -214,6 +222,7 @@ final class LiveRig implements AutoCloseable {
 
     private void check() {
         balancer.drainRings(this::closed);
+        watch.check();
         if (process.dials() != dialsSeen) {
             dialsSeen = process.dials();
             for (PlayerNode node : nodes) {
@@ -332,6 +341,7 @@ final class LiveRig implements AutoCloseable {
 
     /// Ends as the process does.
     void end(Duration window) {
+        watch.ending();
         balancer.end(window);
         pass(window.toNanos() + END_NANOS);
         checkNothingIsLeft();

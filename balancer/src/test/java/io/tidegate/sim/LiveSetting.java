@@ -8,6 +8,7 @@ import io.tidegate.fleet.Node;
 import io.tidegate.fleet.NodeId;
 import io.tidegate.fleet.Policy;
 import io.tidegate.fleet.PoolSettings;
+import io.tidegate.health.ProbeSettings;
 import io.tidegate.link.ContinuitySettings;
 import io.tidegate.link.ListenerSettings;
 import io.tidegate.link.MovePace;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What is different from one world of live clients to another. Confined.
@@ -54,6 +56,13 @@ final class LiveSetting {
 
     @Nullable
     TlsServerSettings clientTls;
+
+    /// How many nodes, from the first on, the configuration names; the others a source lists.
+    int configured = Integer.MAX_VALUE;
+
+    /// How nodes are probed; null = not.
+    @Nullable
+    Function<NodeLegSettings, ProbeSettings> probes;
 
     DrainSettings drain = new DrainSettings(
             new ConnectionRate(200, Duration.ofSeconds(1)),
@@ -84,10 +93,10 @@ final class LiveSetting {
         return new Situation(
                 loops,
                 List.of(listener),
-                List.of(new Situation.PoolPlan(pool, all)),
+                List.of(new Situation.PoolPlan(pool, all, Math.min(configured, all.size()))),
                 Map.of(POOL, leg),
                 new MigrationSettings(drain, rebalance, leg.continuity()),
-                Map.of());
+                probes == null ? Map.of() : Map.of(POOL, probes.apply(leg)));
     }
 
     private NodeLegSettings leg(Capabilities capabilities) {

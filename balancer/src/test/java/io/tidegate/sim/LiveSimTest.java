@@ -30,6 +30,7 @@ final class LiveSimTest {
             throw new AssertionError("make sim SEED=" + seed + " (" + world + ")", e);
         }
         counts.merge("moved", (int) world.rig().moved(), Integer::sum);
+        world.rig().watch().counts().forEach((what, count) -> counts.merge(what, count, Integer::sum));
         world.rig().ends.values().forEach(end -> counts.merge(end, 1, Integer::sum));
     }
 }

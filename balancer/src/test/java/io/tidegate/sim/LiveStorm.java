@@ -17,9 +17,12 @@ final class LiveStorm {
     private final LiveRig rig;
     private final RandomGenerator random;
     private final boolean hasFaults;
+    private final boolean isProbed;
     private long untilNanos;
 
-    LiveStorm(LiveRig rig, boolean hasFaults) {
+    /// @param isProbed whether the product's own probes say how nodes are, and not the storm
+    LiveStorm(LiveRig rig, boolean hasFaults, boolean isProbed) {
+        this.isProbed = isProbed;
         this.rig = rig;
         this.random = rig.random;
         this.hasFaults = hasFaults;
@@ -65,20 +68,28 @@ final class LiveStorm {
         }
     }
 
-    /// What operators and probes want.
+    /// What operators want, and probes and sources say.
     private void move(int number) {
         long now = rig.now();
-        switch (random.nextInt(7)) {
+        switch (random.nextInt(9)) {
             case 0, 1 -> order(number, Order.DRAIN);
             case 2 -> order(number, Order.MAINTENANCE);
             case 3 -> order(number, Order.READY);
-            case 4 -> rig.offer(new FleetEvent.Evacuates(LiveSetting.id(number), "says the storm", now));
-            case 5 -> rig.offer(new FleetEvent.ProbesPass(LiveSetting.id(number), now));
+            case 4 -> found(new FleetEvent.Evacuates(LiveSetting.id(number), "says the storm", now));
+            case 5 -> found(new FleetEvent.ProbesPass(LiveSetting.id(number), now));
+            case 6, 7 -> rig.balancer.rosters.forEach(Roster::changes);
             default ->
                 rig.balancer.migrations.ask(
                         random.nextInt(4) == 0
                                 ? new Migrations.Request.Stop(LiveSetting.POOL)
                                 : new Migrations.Request.Start(LiveSetting.POOL));
+        }
+    }
+
+    /// Unless the product's own probes find out.
+    private void found(FleetEvent event) {
+        if (!isProbed) {
+            rig.offer(event);
         }
     }
 
@@ -117,7 +128,7 @@ final class LiveStorm {
         node.freeze();
         soon(8 * SECOND, () -> {
             if (node.isFrozen()) {
-                rig.offer(new FleetEvent.ProbesFail(LiveSetting.id(number), "it does not answer", rig.now()));
+                found(new FleetEvent.ProbesFail(LiveSetting.id(number), "it does not answer", rig.now()));
             }
         });
         soon((random.nextInt(10) < 3 ? 70 : 10) * SECOND, () -> thaw(number));
@@ -126,29 +137,30 @@ final class LiveStorm {
     private void thaw(int number) {
         PlayerNode node = rig.nodes.get(number);
         node.thaw();
-        rig.offer(new FleetEvent.ProbesPass(LiveSetting.id(number), rig.now()));
+        found(new FleetEvent.ProbesPass(LiveSetting.id(number), rig.now()));
     }
 
-    /// Its machine is not heard of for a while; probes may find out.
+    /// Its machine is not heard of for a while; it may be found out.
     private void silent(int number) {
         PlayerNode node = rig.nodes.get(number);
         node.host().reach(Reach.SILENT);
         if (random.nextBoolean()) {
             soon(3 * SECOND, () -> {
                 if (node.host().reach() == Reach.SILENT) {
-                    rig.offer(new FleetEvent.ProbesFail(LiveSetting.id(number), "it does not answer", rig.now()));
+                    found(new FleetEvent.ProbesFail(LiveSetting.id(number), "it does not answer", rig.now()));
                 }
             });
         }
         soon(15 * SECOND, () -> {
             node.host().reach(Reach.UP);
-            rig.offer(new FleetEvent.ProbesPass(LiveSetting.id(number), rig.now()));
+            found(new FleetEvent.ProbesPass(LiveSetting.id(number), rig.now()));
         });
     }
 
     /// From now on nothing fails.
     void end() {
         rig.process().meanness(Meanness.NONE);
+        rig.balancer.rosters.forEach(Roster::isWhole);
         for (int i = 0; i < rig.nodes.size(); i++) {
             PlayerNode node = rig.nodes.get(i);
             node.host().reach(Reach.UP);

@@ -58,6 +58,8 @@ final class LiveWorld {
         setting.wantsHeader = random.nextInt(3) > 0;
         setting.nodesSpeakTls = random.nextInt(4) == 0;
         setting.clientTls = random.nextInt(4) == 0 ? SimTls.settings(random) : null;
+        setting.configured = random.nextInt(2) == 0 ? Integer.MAX_VALUE : random.nextInt(2);
+        setting.probes = random.nextBoolean() ? leg -> SimProbes.settings(random, leg, true) : null;
         rig = new LiveRig(setting, random);
         rig.rough(LiveWorld::path);
     }
@@ -94,7 +96,7 @@ final class LiveWorld {
             rig.agenda().after(random.nextLong(random.nextBoolean() ? SECOND : until), rig::arrive);
         }
         rig.players.publishUntil(until);
-        LiveStorm storm = new LiveStorm(rig, setting.hasFaults);
+        LiveStorm storm = new LiveStorm(rig, setting.hasFaults, setting.probes != null);
         storm.until(until);
         rig.passUntil(until);
         storm.end();
@@ -109,6 +111,7 @@ final class LiveWorld {
     }
 
     private void settled() {
+        rig.watch().checkAllWork();
         for (PlayerDevice device : rig.devices) {
             if (!device.isLetIn()) {
                 throw new AssertionError(device + " was never let in");
@@ -158,7 +161,7 @@ final class LiveWorld {
 
     @Override
     public String toString() {
-        return setting.profile + (setting.hasFaults ? ", faults" : "") + ", " + setting.loops + " loops, "
-                + setting.policy;
+        return setting.profile + (setting.hasFaults ? ", faults" : "") + (setting.probes == null ? "" : ", probes")
+                + ", " + setting.loops + " loops, " + setting.policy;
     }
 }

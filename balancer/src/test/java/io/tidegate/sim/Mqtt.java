@@ -113,9 +113,14 @@ final class Mqtt {
 
     /// The client id of a CONNECT that [#connect] made.
     static String clientId(byte[] connect) {
-        int at = nameEnd(connect) + 4 + (version(connect) == Version.V5 ? 1 : 0);
-        int length = ((connect[at] & 0xFF) << 8) | (connect[at + 1] & 0xFF);
-        return new String(connect, at + 2, length, StandardCharsets.UTF_8);
+        int at = clientIdAt(connect);
+        int length = ((connect[at - 2] & 0xFF) << 8) | (connect[at - 1] & 0xFF);
+        return new String(connect, at, length, StandardCharsets.UTF_8);
+    }
+
+    /// Where the letters of the client id begin, in a CONNECT without properties.
+    static int clientIdAt(byte[] connect) {
+        return nameEnd(connect) + 6 + (version(connect) == Version.V5 ? 1 : 0);
     }
 
     /// Where the level of the protocol stands.

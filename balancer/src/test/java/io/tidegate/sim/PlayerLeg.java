@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 /// One connection that a [PlayerNode] accepted: header and TLS where it has them, then the player's. Confined to the
 /// simulation's thread.
 final class PlayerLeg implements PeerHandler, Writer {
+    private static final long PROBED_NANOS_MAX = 20_000_000;
+
     private final PlayerNode node;
     private final PeerSocket socket;
     private final PacketCutter cutter = new PacketCutter();
     private final Players.Leg actor;
     private boolean wantsHeader;
+    private boolean isClient;
     private boolean isKnown;
+    private @Nullable ProbeTalk probe;
     private @Nullable Endpoint source;
     /// Bytes of the first piece that came.
     private int firstBytes;
@@ -137,6 +141,37 @@ final class PlayerLeg implements PeerHandler, Writer {
     }
 
     private void hear(byte[] bytes) {
+        if (isClient) {
+            hearClient(bytes);
+            return;
+        }
+        cutter.put(bytes);
+        for (byte[] packet = cutter.next(); packet != null; packet = isClient ? null : cutter.next()) {
+            first(packet);
+        }
+    }
+
+    /// A packet of somebody who is no client, or not known to be one.
+    private void first(byte[] packet) {
+        ProbeTalk asked = probe;
+        if (asked != null) {
+            asked.packet(packet);
+        } else if (ProbeTalk.isBegunBy(packet)) {
+            ProbeTalk begun = new ProbeTalk(packet, socket);
+            probe = begun;
+            node.agenda()
+                    .after(1 + node.random().nextLong(PROBED_NANOS_MAX), () -> begun.answer(SimNode.Answer.ACCEPT));
+        } else {
+            isClient = true;
+            hearClient(packet);
+            byte[] rest = cutter.rest();
+            if (rest.length > 0) {
+                hearClient(rest);
+            }
+        }
+    }
+
+    private void hearClient(byte[] bytes) {
         actor.ear().bytes(bytes);
         if (!isKnown && !actor.client().equals("?")) {
             isKnown = true;

@@ -2,6 +2,7 @@ package io.tidegate.sim;
 
 import io.tidegate.health.MqttWords;
 import io.tidegate.sim.SimNode.Answer;
+import java.nio.charset.StandardCharsets;
 
 /// What a node says to a probe. Confined to the simulation's thread.
 final class ProbeTalk {
@@ -20,7 +21,9 @@ final class ProbeTalk {
 
     /// Whether that is a probe's CONNECT.
     static boolean isBegunBy(byte[] packet) {
-        return Mqtt.type(packet) == Mqtt.CONNECT && Mqtt.clientId(packet).startsWith(MqttWords.PREFIX_DEFAULT);
+        return Mqtt.type(packet) == Mqtt.CONNECT
+                && new String(packet, StandardCharsets.ISO_8859_1)
+                        .startsWith(MqttWords.PREFIX_DEFAULT, Mqtt.clientIdAt(packet));
     }
 
     /// To its CONNECT.

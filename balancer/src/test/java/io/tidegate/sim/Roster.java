@@ -60,11 +60,11 @@ final class Roster {
     void changes() {
         List<Node> some = new ArrayList<>(plan.listed());
         Collections.shuffle(some, random);
-        says = switch (random.nextInt(6)) {
+        says = switch (random.nextInt(7)) {
             case 0 -> null;
             case 1 -> List.of();
             case 2, 3 -> plan.listed();
-            default -> some.subList(0, random.nextInt(some.size()) + 1);
+            default -> some.subList(0, Math.max(1, random.nextInt(some.size())));
         };
     }
 

@@ -178,7 +178,8 @@ record Situation(
             int weight = i > 0 && random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(4);
             nodes.add(new Node(new NodeId(name, "node" + i), new HostPort(address, PORT), weight, limit, role));
         }
-        return new PoolPlan(settings, List.copyOf(nodes), random.nextInt(3) == 0 ? count : random.nextInt(count + 1));
+        return new PoolPlan(
+                settings, List.copyOf(nodes), random.nextInt(3) == 0 ? count : random.nextInt(Math.max(1, count - 1)));
     }
 
     private static NodeLegSettings leg(RandomGenerator random) {
