@@ -5,6 +5,7 @@ import static io.tidegate.sim.ProbeRig.SECOND;
 import static io.tidegate.sim.ProbeRig.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.Seeds;
 import io.tidegate.fleet.NodeState;
 import io.tidegate.fleet.Nodes;
 import io.tidegate.health.HttpWords;
@@ -20,6 +21,7 @@ import io.tidegate.transport.Meanness;
 import io.tidegate.transport.Path;
 import io.tidegate.transport.SimHost;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ProbesSimTest {
     /// The guide says so: interval x fall + timeout, with the defaults.
     private static final long DETECTED_NANOS = 17 * SECOND;
+
+    private static final Duration FIXED = Duration.ofSeconds(2);
 
     private static MqttWords five() {
         return new MqttWords(Version.V5, "p", 60, null, null);
@@ -240,64 +244,105 @@ final class ProbesSimTest {
         }
     }
 
-    /// Crashes, hangs, thaws and silences in any order, over any network: nodes that answer for long enough are up,
-    /// those that do not are down, but for a silence that all share; and nothing is left.
+    /// Crashes, hangs, thaws, silences and slowness in any order, over any network: nodes that answer for long enough
+    /// are up, all others are down but for a silence that all share, and nothing is left.
     @Test
     void thePictureIsRightWheneverThingsAreQuietForLongEnough() {
-        for (long seed = 1; seed <= 40; seed++) {
-            SplittableRandom chance = new SplittableRandom(seed);
-            Kind kind = chance.nextBoolean() ? Kind.MQTT : Kind.TCP;
-            HeaderVersion header = chance.nextBoolean() ? HeaderVersion.V2 : null;
-            int count = 1 + chance.nextInt(5);
-            try (ProbeRig rig = new ProbeRig(seed, ProbeRig.Plan.of(settings(kind, header), count))) {
-                rig.paths(new Path(chance.nextLong(20 * MILLI), 0, 1 + chance.nextInt(2_000), 64 * 1024, 64 * 1024));
-                rig.mean(chance.nextBoolean() ? Meanness.HARMLESS : Meanness.NONE);
-                for (int phase = 0; phase < 4; phase++) {
-                    for (int i = 0; i < 6; i++) {
-                        disturb(rig.node("n" + chance.nextInt(count)), chance);
-                        rig.pass(chance.nextLong(4 * SECOND));
-                    }
-                    settle(rig, kind, count, chance, "seed " + seed + ", phase " + phase);
+        long worlds = Seeds.run(FIXED, List.of(), ProbesSimTest::live);
+        System.out.println("simulated histories of probes: " + worlds);
+        assertThat(worlds).isPositive();
+    }
+
+    private static void live(long seed) {
+        try {
+            history(seed);
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError("make sim SEED=" + seed, e);
+        }
+    }
+
+    private static void history(long seed) {
+        SplittableRandom chance = new SplittableRandom(seed);
+        Kind kind = chance.nextBoolean() ? Kind.MQTT : Kind.TCP;
+        HeaderVersion header = chance.nextBoolean() ? HeaderVersion.V2 : null;
+        int count = 1 + chance.nextInt(5);
+        try (ProbeRig rig = new ProbeRig(seed, ProbeRig.Plan.of(settings(kind, header), count))) {
+            rig.paths(new Path(chance.nextLong(20 * MILLI), 0, 1 + chance.nextInt(2_000), 64 * 1024, 64 * 1024));
+            rig.mean(chance.nextBoolean() ? Meanness.HARMLESS : Meanness.NONE);
+            for (int phase = 0; phase < 4; phase++) {
+                for (int i = 0; i < 6; i++) {
+                    disturb(rig.node("n" + chance.nextInt(count)), chance);
+                    rig.pass(chance.nextLong(4 * SECOND));
                 }
+                settle(rig, kind, count, chance, "phase " + phase);
             }
         }
     }
 
     private static void disturb(ProbedNode node, SplittableRandom chance) {
-        switch (chance.nextInt(6)) {
+        switch (chance.nextInt(8)) {
             case 0 -> node.crash();
             case 1 -> node.start();
             case 2 -> node.freeze();
             case 3 -> node.thaw();
             case 4 -> node.manner = Manner.SAYS_NOTHING;
-            default -> node.manner = Manner.ANSWERS;
+            case 5, 6 -> node.slowNanos = chance.nextLong(4 * SECOND);
+            default -> {
+                node.manner = Manner.ANSWERS;
+                node.slowNanos = 0;
+            }
         }
     }
 
-    /// Each node works, is gone, or is frozen, for a minute.
+    /// What a node is like for as long as it takes to find out.
+    private enum Fate {
+        WORKS,
+        /// It takes its time, and a probe waits longer.
+        IS_SLOW,
+        /// It takes longer than a probe waits.
+        IS_TOO_SLOW,
+        IS_GONE,
+        IS_FROZEN;
+
+        boolean isUp(Kind kind) {
+            return this == WORKS || this == IS_SLOW || (this != IS_GONE && kind == Kind.TCP);
+        }
+
+        boolean isSilent() {
+            return this == IS_TOO_SLOW || this == IS_FROZEN;
+        }
+    }
+
+    private static Fate begin(ProbedNode node, SplittableRandom chance) {
+        node.thaw();
+        node.crash();
+        node.start();
+        node.manner = Manner.ANSWERS;
+        node.slowNanos = 0;
+        Fate fate = Fate.values()[chance.nextInt(Fate.values().length)];
+        switch (fate) {
+            case WORKS -> {}
+            case IS_SLOW -> node.slowNanos = chance.nextLong(1_500 * MILLI);
+            case IS_TOO_SLOW -> node.slowNanos = (2_100 + chance.nextLong(20_000)) * MILLI;
+            case IS_GONE -> node.crash();
+            case IS_FROZEN -> node.freeze();
+        }
+        return fate;
+    }
+
     private static void settle(ProbeRig rig, Kind kind, int count, SplittableRandom chance, String when) {
-        int[] fates = new int[count];
-        int working = 0;
+        List<Fate> fates = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            ProbedNode node = rig.node("n" + i);
-            node.thaw();
-            node.crash();
-            node.start();
-            node.manner = Manner.ANSWERS;
-            fates[i] = chance.nextInt(3);
-            working += fates[i] == 0 ? 1 : 0;
-            if (fates[i] == 1) {
-                node.crash();
-            } else if (fates[i] == 2) {
-                node.freeze();
-            }
+            fates.add(begin(rig.node("n" + i), chance));
         }
         rig.pass(60 * SECOND);
+        boolean someoneAnswers = fates.stream().anyMatch(fate -> fate.isUp(kind));
         for (int i = 0; i < count; i++) {
-            String about = when + ", n" + i + ", fate " + fates[i] + ": " + rig.report("n" + i);
-            if (fates[i] == 0 || (fates[i] == 2 && kind == Kind.TCP)) {
+            Fate fate = fates.get(i);
+            String about = when + ", n" + i + " of " + fates + ": " + rig.report("n" + i);
+            if (fate.isUp(kind)) {
                 assertThat(rig.isUp("n" + i)).as(about).isTrue();
-            } else if (fates[i] == 1 || working > 0) {
+            } else if (!fate.isSilent() || someoneAnswers) {
                 assertThat(rig.isDown("n" + i)).as(about).isTrue();
             }
         }
