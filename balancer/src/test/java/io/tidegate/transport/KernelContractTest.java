@@ -334,6 +334,26 @@ final class KernelContractTest {
         }
     }
 
+    /// Whoever does not want that has to take the timeout back.
+    @ParameterizedTest
+    @EnumSource
+    void aWindowThatStaysShutEndsAConnectionThatHasAUserTimeout(Which which) {
+        try (KernelRig rig = new KernelRig(which)) {
+            Pair pair = rig.pair();
+            rig.watch(pair.client(), 1);
+            rig.events();
+            KernelRig.done(rig.kernel.setOption(pair.client(), SocketOption.USER_TIMEOUT, 200));
+            assertThat(rig.kernel.option(pair.client(), SocketOption.USER_TIMEOUT))
+                    .isEqualTo(200);
+            int taken = 1;
+            while (taken > 0) {
+                taken = rig.sendBulk(pair.client(), 1 << 20);
+            }
+            assertThat(rig.eventsLater()).containsExactly(new Event(1, BROKEN));
+            assertThat(rig.kernel.socketError(pair.client())).isEqualTo(Errno.ETIMEDOUT);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void knowsWhatThePeerHasNotAcknowledgedAndAnEndCountsAsOne(Which which) {

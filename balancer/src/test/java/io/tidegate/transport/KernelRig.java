@@ -125,6 +125,12 @@ final class KernelRig implements AutoCloseable {
         return taken(kernel.await(poll, batch, 0));
     }
 
+    /// What there is after a while: under virtual time all that while goes by.
+    List<Event> eventsLater() {
+        agenda.runUntil(agenda.nowNanos() + PATIENCE_MILLIS * 1_000_000L);
+        return taken(kernel.await(poll, batch, PATIENCE_MILLIS));
+    }
+
     private List<Event> taken(int count) {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {

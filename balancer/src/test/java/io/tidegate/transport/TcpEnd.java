@@ -30,6 +30,7 @@ public final class TcpEnd implements Pollable {
     private final ByteQueue received = new ByteQueue();
     private final ByteQueue unsent = new ByteQueue();
     private final KeepAliveProbes probes;
+    private final ShutWindow window;
     private State state = State.FRESH;
     private Wake wake = Wake.NOBODY;
     private @Nullable Endpoint local;
@@ -58,6 +59,7 @@ public final class TcpEnd implements Pollable {
         this.host = host;
         this.random = network.random();
         this.probes = new KeepAliveProbes(network.agenda(), this);
+        this.window = new ShutWindow(network.agenda(), this);
     }
 
     // ---- who it is ----
@@ -85,6 +87,7 @@ public final class TcpEnd implements Pollable {
     /// @param nanos without an acknowledgement that end the connection; 0 = as many as Linux tries by itself
     void userTimeout(long nanos) {
         givesUpNanos = nanos == 0 ? Wire.GIVE_UP_NANOS : nanos;
+        window.userTimeout(nanos);
     }
 
     long givesUpNanos() {
@@ -449,6 +452,7 @@ public final class TcpEnd implements Pollable {
             finSent = true;
             line().send(new Segment.Payload(NOTHING, true));
         }
+        window.isShut(state == State.OPEN && unsent.size() > held && inFlight == 0);
     }
 
     private void finish() {
@@ -462,6 +466,7 @@ public final class TcpEnd implements Pollable {
         inputEnded = true;
         outputEnded = true;
         unsent.clear();
+        window.isShut(false);
         inFlight = 0;
         probes.stop();
         host.gone(this);
