@@ -1,15 +1,21 @@
-// One client of MQTT.js: URL ID VERSION CLEAN EXPIRY KEEPALIVE WILLTOPIC WILLTEXT WILLQOS WILLDELAY
+// One client of MQTT.js: URL ID VERSION CLEAN EXPIRY KEEPALIVE WILLTOPIC WILLTEXT WILLQOS WILLDELAY AUTHORITY
 // Orders come by standard input, one a line: NUMBER subscribe FILTER QOS | publish TOPIC QOS RETAIN BASE64 | disconnect
 // It says: connected SESSION, did NUMBER well, message TOPIC QOS RETAIN BASE64, lost WHY. It never connects again.
+// AUTHORITY is a file, for TLS.
 'use strict';
+const { readFileSync } = require('node:fs');
 const readline = require('node:readline');
 const mqtt = require('mqtt');
 
-const [url, clientId, version, clean, expiry, keepalive, willTopic, willText, willQos, willDelay] =
+const [url, clientId, version, clean, expiry, keepalive, willTopic, willText, willQos, willDelay, authority] =
     process.argv.slice(2);
 const five = version === '5';
 const options = { clientId, protocolVersion: Number(version), clean: clean === 'true', keepalive: Number(keepalive),
     reconnectPeriod: 0, connectTimeout: 40000 };
+if (authority !== '') {
+    options.ca = readFileSync(authority);
+    options.servername = 'tidegate.test';
+}
 if (five) {
     options.properties = { sessionExpiryInterval: Number(expiry) };
 }

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.TestReporter;
 /// in accounts, each a ledger of its own: what a cluster promises is not the same for all. Each client that publishes
 /// has a will, and somebody who is never moved listens to all wills. Confined.
 ///
-/// The balancer has the listeners and pools `default`, with continuity, and [#QUARTERS], without it.
+/// The balancer has the listeners and pools `default`, with continuity, and [#QUARTERS], without it. What is moved
+/// comes to `default` in the clear and over TLS by turns: both clients of every other course of an account.
 final class Fleet implements AutoCloseable {
     /// Where nobody is moved: a node that lives.
     static final String QUARTERS = "quarters";
@@ -25,7 +26,9 @@ final class Fleet implements AutoCloseable {
     private static final Duration PACE = Duration.ofMillis(30);
 
     private final Balancer balancer;
-    private final Door door;
+    private final Door clear;
+    private final Door secure;
+    private final Map<String, Integer> courses = new LinkedHashMap<>();
     private final Map<String, Ledger> ledgers = new LinkedHashMap<>();
     private final Map<String, Traffic> traffics = new LinkedHashMap<>();
     private final List<Device> devices = new ArrayList<>();
@@ -36,7 +39,8 @@ final class Fleet implements AutoCloseable {
 
     Fleet(Balancer balancer) throws Exception {
         this.balancer = balancer;
-        this.door = Door.clear(balancer.port());
+        this.clear = Door.clear(balancer.port());
+        this.secure = Door.tls(balancer.tlsPort(), Papers.none());
         this.heir = Make.HIVEMQ_3.device(quarters(), "heir");
         heir.onMessage(message -> wills.add(message.text()));
         heir.connect(Greeting.clean());
@@ -51,6 +55,7 @@ final class Fleet implements AutoCloseable {
     static String configuration(String broker, List<String> nodes, String living) {
         return """
                 listeners.tcp.default { bind = "127.0.0.1:0", pool = default }
+                listeners.ssl.default { bind = "127.0.0.1:0", pool = default, ssl_options { %s } }
                 listeners.tcp.quarters { bind = "127.0.0.1:0", pool = quarters }
                 pools.quarters { proxy_protocol = v2, nodes = [ %s ] }
                 pools.default {
@@ -60,11 +65,18 @@ final class Fleet implements AutoCloseable {
                   rebalance { abs_conn_threshold = 2, conn_evict_rate = "100/s" }
                   nodes = [ %s ]
                 }
-                """.formatted(living, broker, String.join(", ", nodes));
+                """.formatted(
+                        Pki.shared().server(Pki.Key.EC).settings(), living, broker, String.join(", ", nodes));
     }
 
     private Door quarters() {
         return Door.clear(balancer.port(QUARTERS));
+    }
+
+    /// Of the next course of an account; accounts begin in different ways, so that all clients come in both.
+    private Door nextDoor(String account) {
+        courses.putIfAbsent(account, courses.size());
+        return courses.merge(account, 1, Integer::sum) % 2 == 0 ? secure : clear;
     }
 
     private Traffic traffic(String account) {
@@ -73,6 +85,7 @@ final class Fleet implements AutoCloseable {
 
     /// Connects both, and begins to publish.
     void sails(String account, Course course) throws Exception {
+        Door door = nextDoor(account);
         subscribes(account, course, door);
         publishes(account, course, door);
         size += 2;
@@ -81,13 +94,13 @@ final class Fleet implements AutoCloseable {
     /// The same with one who subscribes and is never moved.
     void sailsToQuarters(String account, Course course) throws Exception {
         subscribes(account, course, quarters());
-        publishes(account, course, door);
+        publishes(account, course, nextDoor(account));
         size += 1;
     }
 
     /// The same with one who publishes and is never moved.
     void sailsFromQuarters(String account, Course course) throws Exception {
-        subscribes(account, course, door);
+        subscribes(account, course, nextDoor(account));
         publishes(account, course, quarters());
         size += 1;
     }
@@ -211,7 +224,7 @@ final class Fleet implements AutoCloseable {
     /// One that has a will resets its connection, and its will is published: no other was, before or by then.
     void hasOneWill() throws IOException {
         Hello hello = Hello.v311("deserter").will("wills/deserter", "deserted");
-        try (RawClient deserter = RawClient.greet(door.port(), hello)) {
+        try (RawClient deserter = clear.greet(hello)) {
             assertThat(deserter.read()).isEqualTo("20 02 00 00");
             deserter.reset();
         }

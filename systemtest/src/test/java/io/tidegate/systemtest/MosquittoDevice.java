@@ -53,6 +53,10 @@ final class MosquittoDevice implements Device {
                 String.valueOf(greeting.keepAlive()),
                 "-F",
                 "mail %t %q %r %x"));
+        Papers papers = door.papers();
+        if (papers != null) {
+            arguments.addAll(papers.ofMosquitto());
+        }
         if (!greeting.isClean()) {
             arguments.add("-c");
         }

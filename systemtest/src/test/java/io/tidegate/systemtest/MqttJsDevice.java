@@ -4,8 +4,8 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// MQTT.js as a device, a process of its own that does what it is told line by line: see `mqttjs-device.cjs`. In the
-/// clear. Confined.
+/// MQTT.js as a device, a process of its own that does what it is told line by line: see `mqttjs-device.cjs`. Over TLS
+/// it shows no certificate. Confined.
 final class MqttJsDevice implements Device {
     private final Door door;
     private final String clientId;
@@ -30,9 +30,10 @@ final class MqttJsDevice implements Device {
     public boolean connect(Greeting greeting) {
         close();
         Hello.Will will = greeting.will();
+        Papers papers = door.papers();
         Program running = MqttJs.device(
                 List.of(
-                        "mqtt://127.0.0.1:" + door.port(),
+                        (papers == null ? "mqtt" : "mqtts") + "://127.0.0.1:" + door.port(),
                         clientId,
                         String.valueOf(version),
                         String.valueOf(greeting.isClean()),
@@ -41,7 +42,8 @@ final class MqttJsDevice implements Device {
                         will == null ? "" : will.topic(),
                         will == null ? "" : will.text(),
                         will == null ? "0" : String.valueOf(will.qos()),
-                        String.valueOf(greeting.willDelay())),
+                        String.valueOf(greeting.willDelay()),
+                        papers == null ? "" : papers.authority().toString()),
                 this::said);
         program = running;
         String connected = running.awaitLine("connected ");
