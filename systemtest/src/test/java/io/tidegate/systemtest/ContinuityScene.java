@@ -9,7 +9,8 @@ import io.tidegate.systemtest.cluster.Setup;
 import io.tidegate.systemtest.ledger.Ledger;
 import io.tidegate.systemtest.swarm.Swarm;
 
-/// A balancer with continuity before a scripted cluster, a swarm of its clients, and the accounts of both. Confined.
+/// A balancer with continuity before a scripted cluster, a swarm of its clients, and the accounts of both. Half of the
+/// swarm comes over TLS. Confined.
 final class ContinuityScene implements AutoCloseable {
     final Ledger ledger;
     final Cluster cluster;
@@ -17,31 +18,48 @@ final class ContinuityScene implements AutoCloseable {
     final Swarm swarm;
     final Operator operator;
 
-    private ContinuityScene(Ledger ledger, Cluster cluster, Balancer balancer) {
+    private ContinuityScene(Ledger ledger, Cluster cluster, Balancer balancer, Swarm swarm) {
         this.ledger = ledger;
         this.cluster = cluster;
         this.balancer = balancer;
-        this.swarm = Swarm.to(balancer.port(), ledger);
+        this.swarm = swarm;
         this.operator = new Operator(balancer);
     }
 
     /// Nodes that are listed in the configuration.
     ///
     /// @param settings of the pool, besides [#settings]
-    static ContinuityScene of(Profile profile, Setup setup, int nodes, String settings) {
-        Ledger ledger = new Ledger();
-        Cluster cluster = Cluster.start(nodes, profile, setup).confessTo(ledger);
-        return new ContinuityScene(ledger, cluster, Balancer.of(settings(profile) + settings, cluster.poolNodes()));
-    }
-
     static ContinuityScene of(Profile profile, int nodes, String settings) {
-        return of(profile, Setup.BEHIND_PROXY, nodes, settings);
+        Cluster cluster = Cluster.start(nodes, profile, Setup.BEHIND_PROXY);
+        return before(cluster, Balancer.configuration("", settings(profile) + settings, cluster.poolNodes()));
     }
 
-    /// Before a cluster that a test started, with a configuration of its own.
+    /// The same, and nobody of the swarm comes over TLS.
+    static ContinuityScene inTheClear(Profile profile, int nodes, String settings) {
+        Ledger ledger = new Ledger();
+        Cluster cluster =
+                Cluster.start(nodes, profile, Setup.BEHIND_PROXY).confessTo(ledger);
+        Balancer balancer = Balancer.of(settings(profile) + settings, cluster.poolNodes());
+        return new ContinuityScene(ledger, cluster, balancer, Swarm.to(balancer.port(), ledger));
+    }
+
+    /// Before a cluster that a test started, with a configuration of its own; the listener for TLS is added.
     static ContinuityScene before(Cluster cluster, String configuration) {
         Ledger ledger = new Ledger();
-        return new ContinuityScene(ledger, cluster.confessTo(ledger), Balancer.start(configuration));
+        Balancer balancer = Balancer.start(configuration + secureListener());
+        return new ContinuityScene(ledger, cluster.confessTo(ledger), balancer, swarm(balancer, ledger));
+    }
+
+    /// For the end of a configuration.
+    static String secureListener() {
+        return "\nlisteners.ssl.default { bind = \"127.0.0.1:0\", ssl_options { %s } }\n"
+                .formatted(Pki.shared().server(Pki.Key.EC).settings());
+    }
+
+    /// Half of it comes to the port of that listener, and knows its certificate.
+    static Swarm swarm(Balancer balancer, Ledger ledger) {
+        return Swarm.toBoth(
+                balancer.port(), balancer.tlsPort(), Papers.none().context(), ledger);
     }
 
     /// Of a pool before such nodes; they expect PROXY headers.

@@ -34,7 +34,7 @@ final class CrowdMovesTest {
     @Test
     void allOfThemAreBackAndNoneAtOnce() {
         String pace = "continuity { rate = \"%d/s\", in_flight = %d }".formatted(RATE, IN_FLIGHT);
-        try (ContinuityScene scene = ContinuityScene.of(Profile.EMQX, NODES, pace)) {
+        try (ContinuityScene scene = ContinuityScene.inTheClear(Profile.EMQX, NODES, pace)) {
             scene.swarm.add(CLIENTS, CrowdMovesTest::role);
             scene.swarm.publish();
             scene.ledger.awaitPublished(CLIENTS / QUIET);

@@ -56,7 +56,7 @@ final class MovesTest {
         return role.every(Duration.ofMillis(100));
     }
 
-    /// A balancer with continuity before a cluster, and everybody connected.
+    /// A balancer with continuity before a cluster, and everybody connected, half of them over TLS.
     private static final class Scene implements AutoCloseable {
         final Ledger ledger = new Ledger();
         final Cluster cluster;
@@ -66,9 +66,10 @@ final class MovesTest {
 
         Scene(Profile profile, int nodes) {
             cluster = Cluster.start(nodes, profile, Setup.BEHIND_PROXY).confessTo(ledger);
-            balancer = Balancer.of(settings(profile), cluster.poolNodes());
+            balancer = Balancer.start(Balancer.configuration("", settings(profile), cluster.poolNodes())
+                    + ContinuityScene.secureListener());
             operator = new Operator(balancer);
-            swarm = Swarm.to(balancer.port(), ledger);
+            swarm = ContinuityScene.swarm(balancer, ledger);
             swarm.add(CLIENTS, number -> role(number, CLIENTS, profile));
             swarm.publish();
             ledger.awaitPublished(300);

@@ -3,6 +3,7 @@ package io.tidegate.systemtest.swarm;
 import io.tidegate.systemtest.Patience;
 import io.tidegate.systemtest.ledger.Ledger;
 import io.tidegate.systemtest.wire.Reactor;
+import io.tidegate.systemtest.wire.Wire;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,9 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 import org.awaitility.core.ConditionTimeoutException;
 
-/// Many clients of one port of loopback, on one thread. Any thread.
+/// Many clients of one port of loopback, or of two, on one thread. Any thread.
 ///
 /// ```java
 /// Ledger ledger = new Ledger();
@@ -30,16 +32,28 @@ public final class Swarm implements AutoCloseable {
 
     private final Reactor reactor = Reactor.start("swarm");
     private final Map<String, SwarmClient> clients = new LinkedHashMap<>();
-    private final int port;
+    private final List<Wire.Target> targets;
     private final Ledger ledger;
+    private int connects;
 
-    private Swarm(int port, Ledger ledger) {
-        this.port = port;
+    private Swarm(List<Wire.Target> targets, Ledger ledger) {
+        this.targets = targets;
         this.ledger = ledger;
     }
 
     public static Swarm to(int port, Ledger ledger) {
-        return new Swarm(port, ledger);
+        return new Swarm(List.of(new Wire.Target(port, null)), ledger);
+    }
+
+    /// Half of them in the clear, and half over TLS.
+    public static Swarm toBoth(int port, int tlsPort, SSLContext tls, Ledger ledger) {
+        return new Swarm(List.of(new Wire.Target(port, null), new Wire.Target(tlsPort, tls)), ledger);
+    }
+
+    /// By the parity of the ones in a number, and not by the number's own: tests give roles by its remainders, and each
+    /// role is to go both ways.
+    private Wire.Target nextTarget() {
+        return targets.get(Integer.bitCount(connects++) % targets.size());
     }
 
     /// Returns when all of them have all their subscriptions.
@@ -74,7 +88,7 @@ public final class Swarm implements AutoCloseable {
     /// Begins to connect; a client of that id that is over is replaced.
     public void connect(Role role) {
         reactor.order(() -> {
-            SwarmClient former = clients.put(role.clientId(), new SwarmClient(reactor, port, ledger, role));
+            SwarmClient former = clients.put(role.clientId(), new SwarmClient(reactor, nextTarget(), ledger, role));
             if (former != null && !former.isOver()) {
                 throw new IllegalArgumentException(role.clientId() + " is there already");
             }

@@ -47,14 +47,14 @@ final class SwarmClient implements Wire.Owner {
         OVER
     }
 
-    SwarmClient(Reactor reactor, int port, Ledger ledger, Role role) {
+    SwarmClient(Reactor reactor, Wire.Target where, Ledger ledger, Role role) {
         this.reactor = reactor;
         this.ledger = ledger;
         this.role = role;
         this.writer = new Writer(ledger, role);
         this.reader = new Reader(ledger, role);
         this.keepAlive = role.keepAlive();
-        this.wire = Wire.dial(reactor, port, _ -> this);
+        this.wire = Wire.dial(reactor, where, _ -> this);
     }
 
     Role role() {

@@ -11,8 +11,10 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
-/// One connection, at either end. Confined to its reactor.
+/// One connection, at either end, in the clear; over TLS where it was dialled so. Confined to its reactor.
 public final class Wire implements Reactor.Ready {
     private static final int FIRST_BYTES = 2048;
     private static final Duration LINGER = Duration.ofSeconds(2);
@@ -22,7 +24,9 @@ public final class Wire implements Reactor.Ready {
     private final SelectionKey key;
     private final Owner owner;
     private final Deque<ByteBuffer> unsent = new ArrayDeque<>();
+    private final @Nullable Tls tls;
     private ByteBuffer in = ByteBuffer.allocate(FIRST_BYTES);
+    private boolean isOpen;
     private boolean isFrozen;
     private boolean isEnding;
     private boolean isOutputOver;
@@ -40,37 +44,52 @@ public final class Wire implements Reactor.Ready {
         void ended(String how);
     }
 
+    /// A port of loopback.
+    ///
+    /// @param tls null = in the clear
+    public record Target(int port, @Nullable SSLContext tls) {}
+
     /// Makes the owner of a connection that was accepted.
     @FunctionalInterface
     public interface Owners {
         Owner of(Wire wire);
     }
 
-    private Wire(Reactor reactor, SocketChannel channel, Owners owners, int interest) throws IOException {
+    private Wire(Reactor reactor, SocketChannel channel, Owners owners, @Nullable Target target) throws IOException {
         this.reactor = reactor;
         this.channel = channel;
+        this.tls = target == null || target.tls == null ? null : new Tls(target.tls, target.port, this::enqueue);
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         this.owner = owners.of(this);
+        int interest = target == null ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT;
         this.key = channel.register(reactor.selector(), interest, this);
     }
 
     static Wire accepted(Reactor reactor, SocketChannel channel, Owners owners) throws IOException {
-        return new Wire(reactor, channel, owners, SelectionKey.OP_READ);
+        return new Wire(reactor, channel, owners, null);
     }
 
-    /// To a port of loopback; the owner hears how it went.
-    public static Wire dial(Reactor reactor, int port, Owners owners) {
+    /// The owner hears how it went.
+    public static Wire dial(Reactor reactor, Target target, Owners owners) {
         try {
             SocketChannel channel = SocketChannel.open();
-            Wire wire = new Wire(reactor, channel, owners, SelectionKey.OP_CONNECT);
-            if (channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
-                wire.key.interestOps(SelectionKey.OP_READ);
-                wire.owner.connected();
+            Wire wire = new Wire(reactor, channel, owners, target);
+            if (channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.port))) {
+                wire.connected();
             }
             return wire;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void connected() throws IOException {
+        key.interestOps(SelectionKey.OP_READ);
+        if (tls == null) {
+            owner.connected();
+        } else {
+            tls.begin();
         }
     }
 
@@ -81,8 +100,7 @@ public final class Wire implements Reactor.Ready {
         }
         try {
             if (key.isConnectable() && channel.finishConnect()) {
-                key.interestOps(SelectionKey.OP_READ);
-                owner.connected();
+                connected();
                 return;
             }
             if (key.isWritable()) {
@@ -97,10 +115,7 @@ public final class Wire implements Reactor.Ready {
     }
 
     private void read() throws IOException {
-        if (!in.hasRemaining()) {
-            in = ByteBuffer.allocate(in.capacity() * 2).put(in.flip());
-        }
-        int count = channel.read(in);
+        int count = tls == null ? readClear() : readSealed(tls);
         if (isEnding) {
             in.clear();
             if (count < 0) {
@@ -113,6 +128,29 @@ public final class Wire implements Reactor.Ready {
             return;
         }
         again();
+    }
+
+    private int readClear() throws IOException {
+        makeRoom(1);
+        return channel.read(in);
+    }
+
+    private int readSealed(Tls tls) throws IOException {
+        int count = tls.read(channel);
+        ByteBuffer clear = tls.take();
+        makeRoom(clear.remaining());
+        in.put(clear);
+        if (!isOpen && tls.isOpen()) {
+            isOpen = true;
+            owner.connected();
+        }
+        return count;
+    }
+
+    private void makeRoom(int bytes) {
+        while (in.remaining() < bytes) {
+            in = ByteBuffer.allocate(in.capacity() * 2).put(in.flip());
+        }
     }
 
     /// Offers the owner what it left.
@@ -133,12 +171,20 @@ public final class Wire implements Reactor.Ready {
         }
     }
 
-    /// Takes all of it, and sends it as the other side reads.
+    /// Takes all of it, and sends it as the other side reads. Over TLS that has not begun it is in vain.
     public void send(byte[] bytes) {
         if (isClosed || isEnding) {
             return;
         }
-        unsent.add(ByteBuffer.wrap(bytes));
+        if (tls == null) {
+            enqueue(ByteBuffer.wrap(bytes));
+        } else if (isOpen) {
+            tls.send(bytes);
+        }
+    }
+
+    private void enqueue(ByteBuffer bytes) {
+        unsent.add(bytes);
         if (unsent.size() == 1) {
             tryFlush();
         }
@@ -194,6 +240,9 @@ public final class Wire implements Reactor.Ready {
             return;
         }
         isEnding = true;
+        if (tls != null && isOpen) {
+            tls.end();
+        }
         tryFlush();
         reactor.after(LINGER, () -> {
             if (!isFrozen) {
