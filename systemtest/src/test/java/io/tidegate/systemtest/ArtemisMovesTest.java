@@ -67,7 +67,8 @@ final class ArtemisMovesTest {
         fleet.hasOneWill();
     }
 
-    /// What the node had acknowledged, and not passed on to the other one, is gone with it.
+    /// What the node had acknowledged, and not passed on to the other one, is gone with it. What it had passed on, and
+    /// not acknowledged, comes again: at the other node nobody knows of it.
     @Test
     void nobodyNoticesThatItsNodeIsKilled(TestReporter reporter) throws Exception {
         cluster.kill(MORTAL);
@@ -75,7 +76,9 @@ final class ArtemisMovesTest {
         fleet.awaitPublished(50);
         fleet.stop(reporter);
         fleet.lacksRuns(HEARD, 1);
+        fleet.isOrderlyButFor(HEARD, 1);
         fleet.lacksRuns(MOVED, 1);
+        fleet.isOrderlyButFor(MOVED, 1);
         assertThat(fleet.events("tidegate_continuity_events_total", "event=\"subscription_replayed\""))
                 .isPositive();
         fleet.hasOneWill();

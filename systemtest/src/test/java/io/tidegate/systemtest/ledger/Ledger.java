@@ -206,6 +206,20 @@ public final class Ledger {
         return gaps;
     }
 
+    /// How many messages of QoS 2 came more than once to each subscriber, by its id; of one publisher and topic, where
+    /// it has the most.
+    public synchronized Map<String, Integer> doubles() {
+        Map<String, Integer> doubles = new LinkedHashMap<>();
+        tracks.forEach((subscriber, own) -> doubles.put(
+                subscriber,
+                own.values().stream()
+                        .filter(track -> track.qos == 2)
+                        .mapToInt(track -> track.wronglyDoubled().cardinality())
+                        .max()
+                        .orElse(0)));
+        return doubles;
+    }
+
     /// Waits for so many more messages to be published.
     public void awaitPublished(long more) {
         long wanted = published() + more;
