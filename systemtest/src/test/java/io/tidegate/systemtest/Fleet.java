@@ -147,21 +147,43 @@ final class Fleet implements AutoCloseable {
         return balancer.metrics().sum("tidegate_node_clients", "pool=\"default\"", "node=\"" + node + "\"");
     }
 
+    /// Waits until no client of the pool `default` has a node.
+    void awaitAllHeld() {
+        balancer.awaitMetric(size, "tidegate_continuity_clients", "state=\"held\"");
+    }
+
+    /// For so long no library says that its connection is gone.
+    void stays(Duration time) {
+        Patience.await("a while in which nobody is cut off").during(time).until(() -> ledgers.values().stream()
+                .allMatch(ledger -> ledger.verdict().disconnects().isEmpty()));
+    }
+
     /// Drains a node until all are at the other one, lets it come back, and gives it a good part of all.
     void goesAndComesBack(String node, String other) {
+        goesAndComesBack(node, other, () -> {});
+    }
+
+    /// @param meanwhile what is done to the node while it has nobody
+    void goesAndComesBack(String node, String other, Runnable meanwhile) {
         Operator operator = new Operator(balancer);
         operator.does("node", "default/" + node, "drain");
         awaitAllAt(other);
         awaitPublished(50);
+        meanwhile.run();
         operator.does("node", "default/" + node, "ready");
         operator.does("rebalance", "--wait");
         assertThat(clientsOf(node)).isGreaterThan(size / 3.0);
         awaitPublished(50);
     }
 
+    /// Waits until everybody gets what is published now.
+    void awaitFlowing() {
+        ledgers.values().forEach(Ledger::awaitFlowing);
+    }
+
     /// Stops publishing once everybody gets again what is published, and waits for the last acknowledgements.
     void stop(TestReporter reporter) throws InterruptedException {
-        ledgers.values().forEach(Ledger::awaitFlowing);
+        awaitFlowing();
         for (Traffic traffic : traffics.values()) {
             traffic.stop();
         }
