@@ -17,9 +17,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Clients that really leave, each in its way: no session of theirs is there for longer than they asked, and their
 /// wills
@@ -76,7 +79,7 @@ final class LeavingTest {
         }
 
         int keepAlive() {
-            return this == KEEP_ALIVE ? 6 : 60;
+            return this == KEEP_ALIVE ? 4 : 60;
         }
 
         void leave(RawClient client) throws IOException {
@@ -125,13 +128,13 @@ final class LeavingTest {
         }
     }
 
-    private static ContinuityScene scene() {
-        return scene(Setup.BEHIND_PROXY, "");
+    private static ContinuityScene scene(Profile profile) {
+        return scene(profile, Setup.BEHIND_PROXY, "");
     }
 
-    private static ContinuityScene scene(Setup setup, String before) {
-        Cluster cluster = Cluster.start(2, Profile.STRICT, setup);
-        String settings = ContinuityScene.settings(Profile.STRICT) + SETTINGS;
+    private static ContinuityScene scene(Profile profile, Setup setup, String before) {
+        Cluster cluster = Cluster.start(2, profile, setup);
+        String settings = ContinuityScene.settings(profile) + SETTINGS;
         return ContinuityScene.before(cluster, before + Balancer.configuration("", settings, cluster.poolNodes()));
     }
 
@@ -179,7 +182,8 @@ final class LeavingTest {
     @EnumSource(Watch.class)
     void nobodyFindsASilentClientBeforeTheBalancer(Watch watch) throws IOException {
         List<Guest> guests = new ArrayList<>();
-        try (ContinuityScene scene = scene(Setup.BEHIND_PROXY.serverKeepAlive(watch.keepAlive), watch.settings)) {
+        Setup setup = Setup.BEHIND_PROXY.serverKeepAlive(watch.keepAlive);
+        try (ContinuityScene scene = scene(Profile.STRICT, setup, watch.settings)) {
             for (Wish wish : Wish.values()) {
                 guests.add(Guest.connect(scene, wish, Way.KEEP_ALIVE));
             }
@@ -203,11 +207,16 @@ final class LeavingTest {
         }
     }
 
+    static Stream<Arguments> momentsAndProfiles() {
+        return Stream.of(Profile.STRICT, Profile.EMQX)
+                .flatMap(profile -> Stream.of(Moment.values()).map(moment -> Arguments.of(moment, profile)));
+    }
+
     @ParameterizedTest
-    @EnumSource(Moment.class)
-    void nothingIsLeftBehind(Moment moment) throws IOException {
+    @MethodSource("momentsAndProfiles")
+    void nothingIsLeftBehind(Moment moment, Profile profile) throws IOException {
         List<Guest> guests = List.of();
-        try (ContinuityScene scene = scene()) {
+        try (ContinuityScene scene = scene(profile)) {
             guests = guests(scene);
             bring(scene, moment, guests.size());
             for (Guest guest : guests) {
