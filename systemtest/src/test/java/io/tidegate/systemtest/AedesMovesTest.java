@@ -100,8 +100,8 @@ final class AedesMovesTest {
 
     /// Wills of its clients are none of ours: the other node publishes them after some minutes.
     ///
-    /// Aedes stores what came at QoS 2 before it passes it on, and does not pass it on again: no message comes twice, and
-    /// the one that it was about to pass on when it died is missing.
+    /// Aedes stores what came at QoS 2 before it passes it on, and does not pass it on again. So no message comes
+    /// twice, and the one that it was about to pass on when it died is missing.
     @Test
     void nobodyNoticesThatItsNodeIsKilled(TestReporter reporter) throws Exception {
         sail(KEPT, Session.KEPT);

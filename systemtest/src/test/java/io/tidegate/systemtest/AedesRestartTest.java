@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 
-/// Real clients before two real nodes, each of which ends and begins again, by turns or both at once. A third one, which
-/// they never go to, lives all the while, with those who publish to them and those who listen to them.
+/// Real clients before two real nodes, each of which ends and begins again, by turns or both at once. A third one,
+/// which they never go to, lives all the while, with those who publish to them and those who listen to them.
 ///
 /// What can be asked of Aedes stands at [AedesCluster]. Of sessions that are kept nothing is missing that the living
 /// node acknowledged.

@@ -208,7 +208,8 @@ final class Balancer implements AutoCloseable {
             assertThat(metrics().sum("tidegate_buffer_bytes"))
                     .as("tidegate_buffer_bytes")
                     .isZero();
-            assertThat(descriptors()).as("descriptors").isLessThanOrEqualTo(descriptorsAtStart);
+            Map<String, Long> targets = descriptorsByTarget();
+            assertThat(count(targets)).as("descriptors: " + targets).isLessThanOrEqualTo(descriptorsAtStart);
         });
         assertNoBug();
     }
@@ -253,9 +254,11 @@ final class Balancer implements AutoCloseable {
     }
 
     private long descriptors() {
-        return descriptorsByTarget().values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        return count(descriptorsByTarget());
+    }
+
+    private static long count(Map<String, Long> targets) {
+        return targets.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private Map<String, Long> descriptorsByTarget() {

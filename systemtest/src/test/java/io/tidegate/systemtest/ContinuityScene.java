@@ -37,8 +37,7 @@ final class ContinuityScene implements AutoCloseable {
     /// The same, and nobody of the swarm comes over TLS.
     static ContinuityScene inTheClear(Profile profile, int nodes, String settings) {
         Ledger ledger = new Ledger();
-        Cluster cluster =
-                Cluster.start(nodes, profile, Setup.BEHIND_PROXY).confessTo(ledger);
+        Cluster cluster = Cluster.start(nodes, profile, Setup.BEHIND_PROXY).confessTo(ledger);
         Balancer balancer = Balancer.of(settings(profile) + settings, cluster.poolNodes());
         return new ContinuityScene(ledger, cluster, balancer, Swarm.to(balancer.port(), ledger));
     }
@@ -58,8 +57,7 @@ final class ContinuityScene implements AutoCloseable {
 
     /// Half of it comes to the port of that listener, and knows its certificate.
     static Swarm swarm(Balancer balancer, Ledger ledger) {
-        return Swarm.toBoth(
-                balancer.port(), balancer.tlsPort(), Papers.none().context(), ledger);
+        return Swarm.toBoth(balancer.port(), balancer.tlsPort(), Papers.none().context(), ledger);
     }
 
     /// Of a pool before such nodes; they expect PROXY headers.

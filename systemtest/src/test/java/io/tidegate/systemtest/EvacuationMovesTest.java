@@ -31,9 +31,10 @@ final class EvacuationMovesTest {
 
     /// One client is moved at a time, until its old connection has ended. BifroMQ's take up to 3 s, in [MovesTest].
     static Stream<Profile> profiles() {
-        return MovesTest.profiles().map(profile -> profile.name().equals("bifromq")
-                ? profile.with(profile.takeOver().oldLegEndsWithin(Duration.ofMillis(200)))
-                : profile);
+        return MovesTest.profiles()
+                .map(profile -> profile.name().equals("bifromq")
+                        ? profile.with(profile.takeOver().oldLegEndsWithin(Duration.ofMillis(200)))
+                        : profile);
     }
 
     private static ContinuityScene scene(Cluster cluster, String settings) {

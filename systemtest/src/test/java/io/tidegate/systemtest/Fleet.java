@@ -65,8 +65,7 @@ final class Fleet implements AutoCloseable {
                   rebalance { abs_conn_threshold = 2, conn_evict_rate = "100/s" }
                   nodes = [ %s ]
                 }
-                """.formatted(
-                        Pki.shared().server(Pki.Key.EC).settings(), living, broker, String.join(", ", nodes));
+                """.formatted(Pki.shared().server(Pki.Key.EC).settings(), living, broker, String.join(", ", nodes));
     }
 
     private Door quarters() {
@@ -154,8 +153,10 @@ final class Fleet implements AutoCloseable {
 
     /// For so long no library says that its connection is gone.
     void stays(Duration time) {
-        Patience.await("a while in which nobody is cut off").during(time).until(() -> ledgers.values().stream()
-                .allMatch(ledger -> ledger.verdict().disconnects().isEmpty()));
+        Patience.await("a while in which nobody is cut off")
+                .during(time)
+                .until(() -> ledgers.values().stream()
+                        .allMatch(ledger -> ledger.verdict().disconnects().isEmpty()));
     }
 
     /// Drains a node until all are at the other one, lets it come back, and gives it a good part of all.
@@ -238,9 +239,7 @@ final class Fleet implements AutoCloseable {
         Verdict verdict = ledger(account).verdict();
         assertThat(verdict.byQos()).as(verdict.toString()).allMatch(count -> count.outOfOrder() == 0);
         assertThat(verdict.qos(0).wronglyDuplicated()).as(verdict.toString()).isZero();
-        assertThat(ledger(account).doubles().values())
-                .as(verdict.toString())
-                .allMatch(doubles -> doubles <= losses);
+        assertThat(ledger(account).doubles().values()).as(verdict.toString()).allMatch(doubles -> doubles <= losses);
     }
 
     /// All say DISCONNECT.

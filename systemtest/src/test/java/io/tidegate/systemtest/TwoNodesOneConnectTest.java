@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Without continuity: a node has a CONNECT, and does not answer it. Whether the other one gets it too, and what becomes
-/// of a client of which both have it.
+/// Without continuity: a node has a CONNECT, and does not answer it. Whether the other one gets it too, and what
+/// becomes of a client of which both have it.
 final class TwoNodesOneConnectTest {
     private static Balancer balancer(Cluster cluster, String settings) {
         return Balancer.of(
@@ -46,7 +46,8 @@ final class TwoNodesOneConnectTest {
                 assertThat(client.read()).startsWith("20 ");
                 assertThat(asked(cluster, "late")).containsExactly("n1");
                 Patience.until(
-                        "the node to be suspect", () -> balancer.node("n0").state().equals("suspect"));
+                        "the node to be suspect",
+                        () -> balancer.node("n0").state().equals("suspect"));
 
                 cluster.node(1).freeze();
                 cluster.node(0).thaw();
@@ -76,8 +77,8 @@ final class TwoNodesOneConnectTest {
     })
     void whetherTheOtherGetsItIsConfigured(String rule, String suspect, String connack, String answer, String nodes)
             throws IOException {
-        String settings = "retry_after_send = %s, suspect_after = %s, connack_timeout = %s"
-                .formatted(rule, suspect, connack);
+        String settings =
+                "retry_after_send = %s, suspect_after = %s, connack_timeout = %s".formatted(rule, suspect, connack);
         try (Cluster cluster = Cluster.start(2, Profile.STRICT, Setup.BEHIND_PROXY);
                 Balancer balancer = balancer(cluster, settings)) {
             cluster.node(0).refuse(Refusal.SILENT);

@@ -17,6 +17,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /// says [#expects] once its subscription is in force, and [#arrived] for each message, in order.
 public final class Ledger {
     private static final int EXAMPLES = 5;
+    private static final int NUMBERS = 20;
 
     private final Map<Stream.Key, Stream> streams = new LinkedHashMap<>();
     private final List<Expectation> expectations = new ArrayList<>();
@@ -273,11 +274,12 @@ public final class Ledger {
     private List<String> examples(List<Track> all) {
         List<String> examples = new ArrayList<>();
         worst(all, track -> track.lost().cardinality())
-                .forEach(track -> examples.add("%s lacks %d, such as %s"
+                .forEach(track -> examples.add("%s lacks %d, such as %s; these: %s"
                         .formatted(
                                 track.subscriber,
                                 track.lost().cardinality(),
-                                track.stream.entry(track.lost().nextSetBit(0)))));
+                                track.stream.entry(track.lost().nextSetBit(0)),
+                                track.lost().stream().limit(NUMBERS).boxed().toList())));
         worst(all, track -> track.qos == 1 ? 0 : track.wronglyDoubled().cardinality())
                 .forEach(track -> examples.add("%s got twice %s"
                         .formatted(

@@ -50,7 +50,8 @@ final class Tls {
 
     /// What was read, and not taken before.
     ByteBuffer take() {
-        ByteBuffer taken = ByteBuffer.allocate(opened.flip().remaining()).put(opened).flip();
+        ByteBuffer taken =
+                ByteBuffer.allocate(opened.flip().remaining()).put(opened).flip();
         opened.clear();
         return taken;
     }
