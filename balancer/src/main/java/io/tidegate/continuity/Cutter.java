@@ -42,7 +42,9 @@ final class Cutter {
     /// Who is shown packets.
     interface Taker {
         /// Whether a packet may begin now; asked again with what follows it.
-        boolean mayBegin(int type, long length);
+        ///
+        /// @param first its first byte: type and flags
+        boolean mayBegin(byte first, long length);
 
         /// How much of a packet that comes in pieces is to be put together before it is shown; asked again where
         /// it may not flow.
@@ -51,7 +53,9 @@ final class Cutter {
         void packet(MemorySegment bytes, long from, long to);
 
         /// Whether a packet that is not put together may go on its way; asked again with what follows.
-        boolean mayFlow();
+        ///
+        /// @param first its first byte
+        boolean mayFlow(byte first);
 
         /// The first bytes of a packet of `length`; what becomes of the rest.
         Flow beginning(MemorySegment bytes, long from, long to, long length);
@@ -94,7 +98,7 @@ final class Cutter {
         if (open.left > 0) {
             return flowOn(open, bytes, at, to);
         }
-        if (open.isFull() && !taker.mayFlow()) {
+        if (open.isFull() && !taker.mayFlow(open.bytes[0])) {
             int together = Math.toIntExact(taker.together(open.length));
             if (together <= open.filled) {
                 return -1;
@@ -132,7 +136,7 @@ final class Cutter {
             part = header;
             return to;
         }
-        if (!taker.mayBegin(FixedHeader.type(bytes, at), all)) {
+        if (!taker.mayBegin(bytes.get(ValueLayout.JAVA_BYTE, at), all)) {
             return -1;
         }
         if (at + all <= to) {
@@ -149,7 +153,7 @@ final class Cutter {
         int count = (int) Math.min(begun.bytes.length - begun.filled, to - at);
         MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, at, begun.bytes, begun.filled, count);
         begun.filled += count;
-        if (begun.filled == begun.bytes.length && (begun.filled == begun.length || taker.mayFlow())) {
+        if (begun.filled == begun.bytes.length && (begun.filled == begun.length || taker.mayFlow(begun.bytes[0]))) {
             taker.inputChanges();
             show(begun);
             taker.inputChanges();

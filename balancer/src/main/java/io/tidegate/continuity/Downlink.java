@@ -113,12 +113,12 @@ final class Downlink implements Cutter.Taker {
     }
 
     @Override
-    public boolean mayBegin(int type, long length) {
+    public boolean mayBegin(byte first, long length) {
         if (isBroken) {
             return false;
         }
-        boolean isKept =
-                type != FixedHeader.PUBLISH || length <= kept.terms.bounds().heldBytes();
+        boolean isKept = FixedHeader.type(first) != FixedHeader.PUBLISH
+                || length <= kept.terms.bounds().heldBytes();
         return isKept || isPrompt();
     }
 
@@ -133,7 +133,7 @@ final class Downlink implements Cutter.Taker {
     }
 
     @Override
-    public boolean mayFlow() {
+    public boolean mayFlow(byte first) {
         return true;
     }
 

@@ -184,6 +184,15 @@ final class Publications {
         return byId.size() == answered;
     }
 
+    /// Whether none of them gets any further before the client says PUBREL.
+    boolean waitForTheClient() {
+        return byId.values().stream().allMatch(one -> switch (one.kind) {
+            case RECEIVED -> true;
+            case PUBLISH_1, PUBLISH_2 -> !one.onLeg;
+            case RELEASED, SUBSCRIBE, UNSUBSCRIBE, PUBLISH_0, LEAVE -> false;
+        });
+    }
+
     /// Whether a PUBLISH of QoS 2 waits for PUBREC.
     boolean hasQos2Unanswered() {
         return byId.values().stream().anyMatch(one -> one.kind == Kind.PUBLISH_2 && one.sent);

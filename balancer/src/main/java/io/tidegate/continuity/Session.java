@@ -286,7 +286,7 @@ public final class Session {
             moves.end(EndCause.NODE_BROKE_PROTOCOL);
         } else if (up.isBroken()) {
             moves.end(EndCause.PROTOCOL);
-        } else if (up.isStuck()) {
+        } else if (up.isStuck() || up.isJammed()) {
             moves.end(EndCause.NARROWER);
         } else if (up.hasLeft() || kept.clientGone) {
             clientLeaves();

@@ -22,6 +22,8 @@ final class Uplink implements Cutter.Taker {
     private boolean left;
     private boolean isBroken;
     private boolean isStuck;
+    /// How large the client's next packet is, where there was no room for it; else 0.
+    private long roomWanted;
     private boolean subscribed;
 
     Uplink(Kept kept, Exchange exchange) {
@@ -99,13 +101,32 @@ final class Uplink implements Cutter.Taker {
     }
 
     @Override
-    public boolean mayBegin(int type, long length) {
+    public boolean mayBegin(byte first, long length) {
+        int type = FixedHeader.type(first);
         boolean waitsForANode = type == FixedHeader.AUTH && !kept.open;
         if (quiesced || left || isBroken || isStuck || waitsForANode) {
             return false;
         }
         boolean isKept = type == FixedHeader.PUBLISH || length > SMALL;
-        return (kept.open && !kept.isMetered()) || !isKept || kept.hasRoom(length);
+        boolean mayHaveToWait = !kept.open || (kept.isMetered() && isAnswered(first));
+        boolean mayBegin = !isKept || !mayHaveToWait || kept.hasRoom(length);
+        roomWanted = mayBegin ? 0 : length;
+        return mayBegin;
+    }
+
+    /// Whether it is a message that a node answers: of QoS 1 or 2.
+    private static boolean isAnswered(byte first) {
+        return FixedHeader.type(first) == FixedHeader.PUBLISH && (first >> 1 & 3) > 0;
+    }
+
+    /// Whether what would make room stands behind what there is no room for: the node takes no further message before
+    /// PUBREL of others, and what the client has said since is more than is kept.
+    boolean isJammed() {
+        return roomWanted > 0
+                && kept.open
+                && kept.isMeterFull()
+                && !kept.hasRoom(roomWanted)
+                && kept.publications().waitForTheClient();
     }
 
     @Override
@@ -115,8 +136,8 @@ final class Uplink implements Cutter.Taker {
     }
 
     @Override
-    public boolean mayFlow() {
-        return kept.open && !kept.isMeterFull();
+    public boolean mayFlow(byte first) {
+        return kept.open && !(kept.isMeterFull() && isAnswered(first));
     }
 
     @Override

@@ -53,6 +53,26 @@ final class GrantsLessTest {
         assertThat(desk.node(2, "70 02 00 09").acts()).containsExactly("client: 70 02 00 09", "node 2: " + second);
     }
 
+    /// Receive maximum 1: it takes no second message before PUBREL of the first, and that stands behind a third one, of
+    /// which no more is kept.
+    @Test
+    void endsAClientThatStandsInItsOwnWay() {
+        Bounds all = Bounds.DEFAULT;
+        Bounds two =
+                new Bounds(all.keptBytes(), 2, all.heldBytes(), all.subscriptions(), all.packetBytes(), all.recents());
+        Terms emqx = Desk.EMQX;
+        Desk desk = Desk.open(FIVE, new Terms(emqx.capabilities(), two, emqx.times(), emqx.hold()), "20 03 00 00 00")
+                .resets(1);
+        desk.client("34 07 00 01 74 00 09 00 7A | 32 07 00 01 74 00 07 00 78 | 32 07 00 01 74 00 08 00 79")
+                .connected(2)
+                .acts();
+        assertThat(desk.node(2, "20 06 01 00 03 21 00 01").acts())
+                .containsExactly("node 2: 34 07 00 01 74 00 09 00 7A");
+        assertThat(desk.node(2, "50 02 00 09").acts())
+                .contains("client: 50 02 00 09")
+                .endsWith("end client NARROWER: E0 02 8B 00");
+    }
+
     /// The node takes packets of 14 bytes, and has not heard what the client means by 1.
     @Test
     void endsAClientWhoseMessageIsTooLargeForTheNodeWithoutItsAlias() {

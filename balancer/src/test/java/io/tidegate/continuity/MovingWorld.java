@@ -28,6 +28,9 @@ final class MovingWorld {
     /// Less than a session is held.
     private static final long LEFT_NANOS = 10 * Timeline.SECOND;
 
+    /// Who has sent about so much may stand in the way of its own PUBREL, where a node takes few messages at a time.
+    private static final long JAM_BYTES = Bounds.DEFAULT.keptBytes() - 4096;
+
     private static final long LEAVING_NANOS = 100 * Timeline.SECOND;
 
     final Profile profile;
@@ -78,7 +81,7 @@ final class MovingWorld {
         for (SimLink link : links) {
             if (link.end != null) {
                 boolean isAllowed = link.end == EndCause.NARROWER
-                        ? cluster.isUneven()
+                        ? cluster.isUneven() || link.client.unfinishedBytes() > JAM_BYTES
                         : hasFaults && UNAVOIDABLE.contains(link.end);
                 ledger.check(isAllowed, link.client.name + " was ended: " + link.end);
                 ledger.giveUp(link.client.name);

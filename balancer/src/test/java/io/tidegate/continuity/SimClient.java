@@ -54,10 +54,12 @@ final class SimClient implements Receiver {
 
     private static final class Out {
         final Ledger.Message message;
+        final int bytes;
         boolean isReleased;
 
-        Out(Ledger.Message message) {
+        Out(Ledger.Message message, int bytes) {
             this.message = message;
+            this.bytes = bytes;
         }
     }
 
@@ -392,7 +394,7 @@ final class SimClient implements Receiver {
         Ledger.Message message = new Ledger.Message(name, topic, qos, number, packet.payload);
         ledger.announce(message);
         if (qos > 0) {
-            out.put(packet.id, new Out(message));
+            out.put(packet.id, new Out(message, packet.payload.length()));
         }
         write(packet);
     }
@@ -416,6 +418,11 @@ final class SimClient implements Receiver {
             aliasesOut.values().remove(packet.alias);
             aliasesOut.put(packet.topic, packet.alias);
         }
+    }
+
+    /// Payloads that no node has finished.
+    long unfinishedBytes() {
+        return out.values().stream().mapToLong(one -> one.bytes).sum();
     }
 
     /// Fails where something that was begun is not finished.

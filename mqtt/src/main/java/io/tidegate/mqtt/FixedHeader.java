@@ -33,6 +33,11 @@ public final class FixedHeader {
         return uint8(bytes, from) >> 4;
     }
 
+    /// Of the packet whose first byte that is.
+    public static int type(byte first) {
+        return (first & 0xFF) >> 4;
+    }
+
     /// Bytes of the packet that starts at `from`, its fixed header included; or [#INCOMPLETE], or
     /// [#TOO_LONG].
     ///
