@@ -12,10 +12,15 @@ import java.util.random.RandomGenerator;
 
 /// Which TCP ports are free, found out by binding them.
 final class Ports {
-    /// Below where Linux takes ports for outgoing connections (32768), and above most services.
-    private static final int LOWEST = 20_000;
+    /// System properties: where to look for free ports, for demos side by side that must never meet.
+    static final String LOWEST = "tidegate.demo.ports.lowest";
 
-    private static final int END = 32_768;
+    static final String HIGHEST = "tidegate.demo.ports.highest";
+
+    /// Below where Linux takes ports for outgoing connections (32768), and above most services.
+    private static final int FROM = Integer.getInteger(LOWEST, 20_000);
+
+    private static final int END = Integer.getInteger(HIGHEST, 32_767) + 1;
 
     private Ports() {}
 
@@ -62,9 +67,9 @@ final class Ports {
     private static List<Integer> free(Request.Start start, int count, RandomGenerator chance) {
         Set<Integer> ours = Set.copyOf(List.of(start.port(), start.tlsPort().number(), start.adminPort()));
         List<Integer> ports = new ArrayList<>();
-        int from = chance.nextInt(LOWEST, END);
-        for (int step = 0; step < END - LOWEST && ports.size() < count; step++) {
-            int port = LOWEST + (from - LOWEST + step) % (END - LOWEST);
+        int first = chance.nextInt(FROM, END);
+        for (int step = 0; step < END - FROM && ports.size() < count; step++) {
+            int port = FROM + (first - FROM + step) % (END - FROM);
             if (!ours.contains(port) && isFree(new InetSocketAddress(port))) {
                 ports.add(port);
             }
