@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The demo's chaos as a process, with real broker nodes and a stand-in for Tidegate: what it counts, what it ends
 /// with, and that nothing is left of it.
 @Timeout(90)
-final class DemoChaosTest {
+final class DemoChaosClusterTest {
     @TempDir
     private Path temporary;
 
