@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 /// thread.
 final class Fork {
     /// So many at most (`forkCount` in pom.xml).
-    static final int MOST = 3;
+    static final int MOST = 4;
 
     private Fork() {}
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 /// What can be asked of Aedes stands at [AedesCluster]. Of sessions that are kept nothing is missing that the living
 /// node acknowledged.
 @Timeout(300)
-final class AedesRestartTest {
+final class RestartMovesTest {
     private static final int LEFT = 0;
     private static final int RIGHT = 1;
     private static final int LIVING = 2;
