@@ -14,9 +14,8 @@ record KeepAlives(int clientSeconds, double idleKeepAlives) {
     /// The least that will do.
     private static final double LONGER_MIN = 1.25;
 
-    /// What a node is asked for: with it a node that does as MQTT says waits [#LONGER] times as long as the balancer,
-    /// as
-    /// far as a keep alive goes.
+    /// What a node is asked for: one that does as MQTT says waits [#LONGER] times as long as the balancer then, as far
+    /// as a keep alive goes.
     int ofNodes() {
         double seconds = Math.ceil(clientSeconds * idleKeepAlives * LONGER / Terms.KEEP_ALIVES);
         return (int) Math.min(seconds, SECONDS_MAX);

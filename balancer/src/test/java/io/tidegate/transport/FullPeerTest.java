@@ -138,6 +138,15 @@ final class FullPeerTest {
         assertThat(memory.heldBytes()).isZero();
     }
 
+    private void assertItEndsOnceItIsGone() {
+        there.reach(SimHost.Reach.SILENT);
+        loop.send(socket, loop.input(), 0, 10);
+        pass(29 * SECOND);
+        assertThat(told.all).isEmpty();
+        pass(31 * SECOND);
+        assertThat(told.all).containsExactly("failed " + Errno.ETIMEDOUT);
+    }
+
     @Test
     void aPeerThatTakesNothingIsNotDead() {
         keepBack();
@@ -154,22 +163,12 @@ final class FullPeerTest {
         pass(70 * SECOND);
         readAll();
         told.all.clear();
-        there.reach(SimHost.Reach.SILENT);
-        loop.send(socket, loop.input(), 0, 10);
-        pass(29 * SECOND);
-        assertThat(told.all).isEmpty();
-        pass(31 * SECOND);
-        assertThat(told.all).containsExactly("failed " + Errno.ETIMEDOUT);
+        assertItEndsOnceItIsGone();
     }
 
     @Test
     void aPeerThatIsGoneEndsByItsTimeout() {
-        there.reach(SimHost.Reach.SILENT);
-        loop.send(socket, loop.input(), 0, 10);
-        pass(29 * SECOND);
-        assertThat(told.all).isEmpty();
-        pass(31 * SECOND);
-        assertThat(told.all).containsExactly("failed " + Errno.ETIMEDOUT);
+        assertItEndsOnceItIsGone();
     }
 
     /// As often as it happens.
