@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// and what the current leg has not named yet, in order. Confined.
 final class Deliveries {
     private static final int IDS_MAX = 65_535;
-    private static final int SMALL = 64;
 
     private final IdTable<Delivery> byClient = new IdTable<>();
     private final IdTable<Delivery> byNode = new IdTable<>();
@@ -31,11 +30,6 @@ final class Deliveries {
     /// Whether nothing is under way.
     boolean isEmpty() {
         return byClient.size() == 0 && byNode.size() == 0 && unnamed.isEmpty();
-    }
-
-    /// Whether it takes little memory.
-    boolean isSmall() {
-        return byClient.capacity() <= SMALL && byNode.capacity() <= SMALL;
     }
 
     @Nullable

@@ -25,11 +25,6 @@ final class IdTable<E> {
         return size;
     }
 
-    /// How many it has room for without growing.
-    int capacity() {
-        return ids.length / 2;
-    }
-
     @Nullable
     E get(int id) {
         if (id == onlyId) {

@@ -81,14 +81,14 @@ final class Kept {
     /// What the client began, to be looked at and finished.
     Publications publications() {
         Publications own = publications;
-        return own == null ? means.spares().noPublications : own;
+        return own == null ? means.shared().noPublications : own;
     }
 
     /// The same, to be added to.
     Publications morePublications() {
         Publications own = publications;
         if (own == null) {
-            own = means.spares().publications(bounds());
+            own = new Publications(bounds());
             publications = own;
         }
         return own;
@@ -97,30 +97,28 @@ final class Kept {
     /// What nodes began, to be looked at and finished.
     Deliveries deliveries() {
         Deliveries own = deliveries;
-        return own == null ? means.spares().noDeliveries : own;
+        return own == null ? means.shared().noDeliveries : own;
     }
 
     /// The same, to be added to.
     Deliveries moreDeliveries() {
         Deliveries own = deliveries;
         if (own == null) {
-            own = means.spares().deliveries();
+            own = new Deliveries();
             deliveries = own;
         }
         return own;
     }
 
-    /// After an event: tables in which there is nothing are given back.
+    /// After an event: tables in which there is nothing are given up. Most clients have nothing under way at most
+    /// times;
+    /// to keep such tables for the next client costs more than it saves, since they are in no cache by then.
     void tidy() {
-        Publications begun = publications;
-        if (begun != null && begun.size() == 0) {
+        if (publications != null && publications.size() == 0) {
             publications = null;
-            means.spares().giveBack(begun);
         }
-        Deliveries given = deliveries;
-        if (given != null && given.isEmpty()) {
+        if (deliveries != null && deliveries.isEmpty()) {
             deliveries = null;
-            means.spares().giveBack(given);
         }
     }
 

@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// What the client began and no node has finished, by its packet ids, and in order. Confined.
 final class Publications {
     private static final int IDS_MAX = 65_535;
-    private static final int SMALL = 64;
 
-    private Bounds bounds = Bounds.DEFAULT;
+    private Bounds bounds;
     private boolean isNobodys;
     private final IdTable<Publication> byId = new IdTable<>();
     private final List<Publication> unnumbered = new ArrayList<>(0);
@@ -23,20 +22,19 @@ final class Publications {
     private int answered;
     private int onLeg;
 
+    Publications(Bounds bounds) {
+        this.bounds = bounds;
+    }
+
     /// One that stays empty.
     static Publications nobodys() {
-        Publications none = new Publications();
+        Publications none = new Publications(Bounds.NONE);
         none.isNobodys = true;
         return none;
     }
 
     void bindTo(Bounds now) {
         bounds = now;
-    }
-
-    /// Whether it takes little memory.
-    boolean isSmall() {
-        return byId.capacity() <= SMALL;
     }
 
     @Nullable

@@ -33,10 +33,10 @@ public final class Session {
     /// What sessions share that are told their events by one thread.
     ///
     /// @param view what packets are read with
-    /// @param spares tables that none of them uses now
-    public record Means(PublishView view, RandomGenerator chance, Spares spares) {
+    /// @param shared what is the same for many of them
+    public record Means(PublishView view, RandomGenerator chance, Shared shared) {
         public Means(PublishView view, RandomGenerator chance) {
-            this(view, chance, new Spares());
+            this(view, chance, new Shared());
         }
     }
 
@@ -65,7 +65,7 @@ public final class Session {
             throw new IllegalArgumentException("no node took the client: " + said);
         }
         byte[] whole = Arrays.copyOf(packet, connack.length());
-        kept.told = kept.means.spares().shared(Grants.read(whole, kept.version()));
+        kept.told = kept.means.shared().grants(Grants.read(whole, kept.version()));
         kept.granted(kept.told);
         kept.leg = leg;
         kept.open = true;
