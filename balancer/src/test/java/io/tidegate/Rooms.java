@@ -25,7 +25,7 @@ record Rooms(String root) {
     static final List<Set<String>> FLOORS = List.of(
             Set.of("address", "time", "mqtt"),
             Set.of("observe"),
-            Set.of("transport", "proxyprotocol", "protect", "peers", "continuity"),
+            Set.of("transport", "proxyprotocol", "protect", "http", "peers", "continuity"),
             Set.of("tls", "websocket"),
             Set.of("fleet"),
             Set.of("balance", "discovery", "health"),
@@ -50,6 +50,7 @@ record Rooms(String root) {
             "health.PoolVerdicts",
             "health.RiseFall",
             "health.Round",
+            "http.LoginJson",
             "link.Decide",
             "link.Decision",
             "link.Elsewhere",

@@ -9,6 +9,7 @@ import io.tidegate.tls.ClientMaterial;
 import io.tidegate.tls.FileProblem;
 import io.tidegate.tls.FileReader;
 import io.tidegate.tls.FileWatch;
+import io.tidegate.tls.HttpsTrust;
 import io.tidegate.tls.KeyMaterial;
 import io.tidegate.tls.Reading;
 import io.tidegate.tls.ServerMaterial;
@@ -18,6 +19,8 @@ import io.tidegate.tls.TlsFiles;
 import io.tidegate.tls.TlsMeans;
 import io.tidegate.tls.TlsServer;
 import io.tidegate.tls.TlsServerSettings;
+import io.tidegate.tls.Trust;
+import io.tidegate.tls.TrustFiles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,9 +33,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The TLS of every listener and pool: read from its files at the start, again whenever those change
-/// or somebody asks for it, and kept fresh. Any thread; whatever reads files or asks a responder runs
-/// on `threads`, one at a time.
+/// The TLS of every listener and pool, and of what is asked over HTTPS: read from its files at the start, again
+/// whenever those change or somebody asks for it, and kept fresh. Any thread; whatever reads files or asks a responder
+/// runs on `threads`, one at a time.
 final class Certificates {
     private static final Duration PACE = Duration.ofSeconds(2);
 
@@ -43,6 +46,7 @@ final class Certificates {
     private final TlsFiles files = new TlsFiles(reader);
     private final Map<String, TlsServer> servers = new HashMap<>();
     private final Map<String, TlsClient> clients = new HashMap<>();
+    private final Map<String, HttpsTrust> https = new HashMap<>();
     private final List<Credentials<?>> all = new ArrayList<>();
     private final Upkeep upkeep;
     private final List<String> problems = new ArrayList<>();
@@ -70,6 +74,7 @@ final class Certificates {
             if (settings != null) {
                 openPool(pool.settings().name(), settings);
             }
+            pool.httpsTrust().forEach(this::openHttps);
         }
     }
 
@@ -122,6 +127,22 @@ final class Certificates {
         }
     }
 
+    private void openHttps(String path, TrustFiles settings) {
+        FileWatch watch = new FileWatch(reader, TlsFiles.paths(settings));
+        Trust material = usable(path, files.read(settings, now()));
+        if (material == null) {
+            return;
+        }
+        HttpsTrust trust = new HttpsTrust(material, means.clock());
+        https.put(path, trust);
+        keep(new Credentials<>(
+                path,
+                new Credentials.Source<>(now -> files.read(settings, now), trust::replace, _ -> List.of()),
+                material,
+                watch,
+                journal));
+    }
+
     private void keep(Credentials<?> credentials) {
         all.add(credentials);
         upkeep.add(credentials.path(), now -> {
@@ -166,6 +187,14 @@ final class Certificates {
     /// By pool.
     Map<String, TlsClient> clients() {
         return Map.copyOf(clients);
+    }
+
+    /// Who vouches for those that are asked over HTTPS; null = those that the JDK trusts.
+    ///
+    /// @param path where that stands, as [PoolConfig#path] has it
+    @Nullable
+    HttpsTrust https(String path) {
+        return https.get(path);
     }
 
     /// Looks after everything, where that is due. Confined to the control thread; never blocks.

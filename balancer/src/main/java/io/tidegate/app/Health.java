@@ -3,7 +3,6 @@ package io.tidegate.app;
 import io.tidegate.config.Config;
 import io.tidegate.config.PoolConfig;
 import io.tidegate.fleet.Fleets;
-import io.tidegate.health.HttpTransport;
 import io.tidegate.health.OutlierSettings;
 import io.tidegate.health.Outliers;
 import io.tidegate.health.ProbeSettings;
@@ -14,7 +13,6 @@ import io.tidegate.tls.TlsClient;
 import io.tidegate.transport.LinuxKernel;
 import io.tidegate.transport.LoopMeans;
 import io.tidegate.transport.SystemAllocator;
-import java.net.http.HttpClient;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -27,7 +25,13 @@ import org.jspecify.annotations.Nullable;
 /// @param outliers is told what clients meet
 record Health(@Nullable Probes probes, Outliers outliers) {
     /// What it is given by the rest of the process.
-    record Around(Clock clock, Journal journal, Fleets fleets, RandomGenerator chance, String instance) {}
+    record Around(
+            Clock clock,
+            Journal journal,
+            Fleets fleets,
+            Questions questions,
+            RandomGenerator chance,
+            String instance) {}
 
     /// @param tls by pool, of those whose nodes are spoken to over TLS
     static Health of(Config config, Map<String, TlsClient> tls, Around around) {
@@ -52,20 +56,11 @@ record Health(@Nullable Probes probes, Outliers outliers) {
         Probes.Means means = new Probes.Means(
                 LoopMeans.alone(new LinuxKernel(), around.clock(), new SystemAllocator()),
                 around.fleets(),
-                HttpTransport.of(Health::client),
+                around.questions()::probes,
                 Executors.newVirtualThreadPerTaskExecutor(),
                 around.chance(),
                 around.instance(),
                 new JournalProbes(around.journal()));
         return new Probes(asked, tls, means);
-    }
-
-    private static HttpClient client() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(HttpClient.Builder.NO_PROXY)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .build();
     }
 }

@@ -45,9 +45,7 @@ final class Wiring {
     private Wiring() {}
 
     static Parts build(Config config) {
-        // The resolver asks when it is time to: an answer that the JDK remembers is only older.
-        Security.setProperty("networkaddress.cache.ttl", "0");
-        Security.setProperty("networkaddress.cache.negative.ttl", "0");
+        forgetAddresses();
         Clock clock = Clock.system();
         SplittableRandom random =
                 new SplittableRandom(System.nanoTime() ^ ProcessHandle.current().pid());
@@ -58,21 +56,23 @@ final class Wiring {
                 .toList());
         Fleets fleets = new Fleets(fleet, random.split(), new JournalChanges(journal)::changed);
         Executor asking = Executors.newVirtualThreadPerTaskExecutor();
+        Certificates certificates = certificates(config, clock, journal);
+        Questions questions = new Questions(certificates, asking);
         Discoveries discoveries = NodeLists.discoveries(
-                config, new Discoveries.Means(asking, clock, random.split(), fleets::offer, journal));
+                config,
+                new Discoveries.Means(asking, clock, random.split(), fleets::offer, journal, questions::discovery));
         Resolver resolver =
                 NodeLists.resolver(config, new Resolver.Means(NameService.system(), asking, clock, fleets::offer));
 
-        TlsMeans tls = new TlsMeans(Executors.newVirtualThreadPerTaskExecutor(), clock, new SecureRandom());
-        Certificates certificates = new Certificates(tls, Executors.newVirtualThreadPerTaskExecutor(), journal);
-        certificates.open(config);
         List<Surroundings.Arrivals> arrivals = config.listeners().stream()
                 .map(settings -> Surroundings.Arrivals.of(settings, certificates.server(settings.id()), clock.nanos()))
                 .toList();
         Map<String, NodeLegSettings> nodeLegs = byPool(config, PoolConfig::leg);
         String instance = HexFormat.of().toHexDigits(random.nextInt());
         Health health = Health.of(
-                config, certificates.clients(), new Health.Around(clock, journal, fleets, random.split(), instance));
+                config,
+                certificates.clients(),
+                new Health.Around(clock, journal, fleets, questions, random.split(), instance));
         Surroundings surroundings = new Surroundings(
                 fleets,
                 arrivals,
@@ -103,6 +103,19 @@ final class Wiring {
                 surroundings,
                 links,
                 migrations);
+    }
+
+    /// The resolver asks when it is time to: an answer that the JDK remembers is only older.
+    private static void forgetAddresses() {
+        Security.setProperty("networkaddress.cache.ttl", "0");
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
+    }
+
+    private static Certificates certificates(Config config, Clock clock, Journal journal) {
+        TlsMeans tls = new TlsMeans(Executors.newVirtualThreadPerTaskExecutor(), clock, new SecureRandom());
+        Certificates certificates = new Certificates(tls, Executors.newVirtualThreadPerTaskExecutor(), journal);
+        certificates.open(config);
+        return certificates;
     }
 
     /// What links may hold on the heap that are not relaying yet.

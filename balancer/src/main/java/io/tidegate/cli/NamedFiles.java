@@ -5,7 +5,7 @@ import io.tidegate.config.Outcome;
 import io.tidegate.config.PoolConfig;
 import io.tidegate.config.Problem;
 import io.tidegate.discovery.DiscoverySettings;
-import io.tidegate.health.Secret;
+import io.tidegate.http.Secret;
 import io.tidegate.link.ListenerSettings;
 import io.tidegate.link.ListenerSettings.Security.Terminated;
 import io.tidegate.tls.FileProblem;
@@ -45,6 +45,7 @@ record NamedFiles(List<Problem> problems, List<Problem> warnings) {
             if (tls != null) {
                 readings.add(files.read(tls, now));
             }
+            pool.httpsTrust().values().forEach(trust -> readings.add(files.read(trust, now)));
         }
         List<Problem> problems = new ArrayList<>();
         List<Problem> warnings = new ArrayList<>(listed(read));
@@ -57,7 +58,7 @@ record NamedFiles(List<Problem> problems, List<Problem> warnings) {
             }
         }
         for (PoolConfig pool : read.config().pools()) {
-            for (Secret.InFile secret : pool.health().probe().secretFiles()) {
+            for (Secret.InFile secret : pool.secretFiles()) {
                 problems.addAll(unreadable(read, secret));
             }
         }

@@ -68,8 +68,9 @@ public final class ConfigReader {
         TlsReader tls = new TlsReader(findings, file);
         List<ListenerReader.Placed> listeners =
                 new ListenerReader(findings, new RouteReader(findings, poolNames), tls).read(root);
+        HttpReader asked = new HttpReader(findings, file);
         List<PoolReader.Placed> pools = new PoolReader(
-                        findings, tls, new HealthReader(findings, file), new DiscoveryReader(findings, file))
+                        findings, tls, new HealthReader(asked), new DiscoveryReader(findings, file, asked))
                 .read(root);
         ClientSettings client = client(root, findings);
         ProcessSettings process = process(root);

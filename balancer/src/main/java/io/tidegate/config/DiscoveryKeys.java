@@ -57,9 +57,16 @@ final class DiscoveryKeys {
     static final Key<String> API_KEY = Key.optional(
             "api_key", DiscoveryForms.credential(), "none", "`emqx`: an API key; `viewer` is enough for a role.");
     static final Key<String> API_SECRET = Key.optional("api_secret", Form.secret(), "none", "`emqx`: its secret.");
+    static final Key<String> API_SECRET_FILE = Key.optional(
+            "api_secret_file",
+            TlsForms.file(),
+            "none",
+            "`emqx`: a file that holds it, instead; read for each question.");
     static final Key<String> USERNAME = Key.optional(
             "username", DiscoveryForms.credential(), "none", "`emqx`: instead of an API key, a user of the dashboard.");
     static final Key<String> PASSWORD = Key.optional("password", Form.secret(), "none", "`emqx`: that user's.");
+    static final Key<String> PASSWORD_FILE = Key.optional(
+            "password_file", TlsForms.file(), "none", "`emqx`: a file that holds it, instead; read for each login.");
     static final Key<Weights> WEIGHTS = Key.of(
             "weights",
             Form.word(Weights.class),
@@ -96,13 +103,15 @@ final class DiscoveryKeys {
                     URLS,
                     API_KEY,
                     API_SECRET,
+                    API_SECRET_FILE,
                     USERNAME,
                     PASSWORD,
+                    PASSWORD_FILE,
                     WEIGHTS,
                     INTERVAL,
                     TIMEOUT,
                     MAX_CONNECTIONS),
-            List.of("addresses"));
+            List.of("addresses", "ssl"));
 
     private DiscoveryKeys() {}
 
@@ -124,8 +133,10 @@ final class DiscoveryKeys {
                             PORT,
                             API_KEY,
                             API_SECRET,
+                            API_SECRET_FILE,
                             USERNAME,
                             PASSWORD,
+                            PASSWORD_FILE,
                             WEIGHTS,
                             INTERVAL,
                             TIMEOUT,

@@ -3,10 +3,12 @@ package io.tidegate.config;
 import io.tidegate.address.HostPort;
 import io.tidegate.config.DiscoveryKeys.Kind;
 import io.tidegate.discovery.DiscoverySettings;
-import io.tidegate.discovery.DiscoverySettings.Credentials;
+import io.tidegate.http.Credentials;
+import io.tidegate.http.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads `pools.NAME.discovery`. Confined to one reading.
 ///
 /// @param file the configuration's, beside which others are named
-record DiscoveryReader(Findings findings, Path file) {
+/// @param asked reads secrets, and who is believed
+record DiscoveryReader(Findings findings, Path file, HttpReader asked) {
     private static final Duration FILE_INTERVAL = Duration.ofSeconds(1);
     private static final Duration EMQX_INTERVAL = Duration.ofSeconds(15);
 
@@ -50,8 +53,10 @@ record DiscoveryReader(Findings findings, Path file) {
                 section.warn(key, here);
             }
         }
-        if (kind != Kind.EMQX && section.has("addresses")) {
-            findings.warning(section.origin("addresses"), section.path() + ".addresses" + here);
+        for (String block : DiscoveryKeys.CHAPTER.blocks()) {
+            if (kind != Kind.EMQX && section.has(block)) {
+                findings.warning(section.origin(block), section.path() + "." + block + here);
+            }
         }
     }
 
@@ -106,6 +111,8 @@ record DiscoveryReader(Findings findings, Path file) {
         }
         Integer port = needed(section, DiscoveryKeys.PORT, "1883 is not guessed; write port = 1883 if that is meant");
         Credentials credentials = credentials(section);
+        boolean secure = urls != null && urls.stream().anyMatch(url -> "https".equals(url.getScheme()));
+        Path cacertfile = asked.cacertfile(section.block("ssl", HttpKeys.OF_DISCOVERY), secure, "urls");
         Map<String, HostPort> addresses = addresses(section);
         DiscoverySettings.Weights weights = section.get(DiscoveryKeys.WEIGHTS);
         Duration interval = interval(section, EMQX_INTERVAL);
@@ -114,7 +121,7 @@ record DiscoveryReader(Findings findings, Path file) {
         return urls == null || urls.isEmpty() || port == null || credentials == null
                 ? null
                 : new DiscoverySettings.Emqx(
-                        new DiscoverySettings.Cluster(urls, credentials, timeout),
+                        new DiscoverySettings.Cluster(urls, credentials, timeout, cacertfile),
                         port,
                         addresses,
                         weights,
@@ -122,45 +129,44 @@ record DiscoveryReader(Findings findings, Path file) {
                         maxConnections);
     }
 
+    /// Null where something is wrong, which has been said.
     private @Nullable Credentials credentials(Section section) {
         String key = section.find(DiscoveryKeys.API_KEY);
-        String secret = section.find(DiscoveryKeys.API_SECRET);
-        String name = section.find(DiscoveryKeys.USERNAME);
-        String password = section.find(DiscoveryKeys.PASSWORD);
         section.settleNothing(DiscoveryKeys.API_KEY);
-        section.settleNothing(DiscoveryKeys.API_SECRET);
+        Secret secret = asked.secret(section, DiscoveryKeys.API_SECRET, DiscoveryKeys.API_SECRET_FILE);
+        String name = section.find(DiscoveryKeys.USERNAME);
         section.settleNothing(DiscoveryKeys.USERNAME);
-        section.settleNothing(DiscoveryKeys.PASSWORD);
-        boolean asKey = section.has(DiscoveryKeys.API_KEY) || section.has(DiscoveryKeys.API_SECRET);
-        boolean asUser = section.has(DiscoveryKeys.USERNAME) || section.has(DiscoveryKeys.PASSWORD);
-        if (asKey && asUser) {
-            section.refuse(
-                    section.has(DiscoveryKeys.USERNAME) ? DiscoveryKeys.USERNAME : DiscoveryKeys.PASSWORD,
-                    ": there is an API key already; write one of both");
+        Secret password = asked.secret(section, DiscoveryKeys.PASSWORD, DiscoveryKeys.PASSWORD_FILE);
+        Key<?> asKey = first(section, DiscoveryKeys.API_KEY, DiscoveryKeys.API_SECRET, DiscoveryKeys.API_SECRET_FILE);
+        Key<?> asUser = first(section, DiscoveryKeys.USERNAME, DiscoveryKeys.PASSWORD, DiscoveryKeys.PASSWORD_FILE);
+        if (asKey != null && asUser != null) {
+            section.refuse(asUser, ": there is an API key already; write one of both");
             return null;
         }
-        if (asKey) {
-            return pair(section, DiscoveryKeys.API_KEY, DiscoveryKeys.API_SECRET) && key != null && secret != null
-                    ? new Credentials.ApiKey(key, secret)
-                    : null;
+        if (asKey != null) {
+            whole(section, DiscoveryKeys.API_KEY, DiscoveryKeys.API_SECRET, DiscoveryKeys.API_SECRET_FILE);
+            return key == null || secret == null ? null : new Credentials.Basic(key, secret);
         }
-        if (asUser) {
-            return pair(section, DiscoveryKeys.USERNAME, DiscoveryKeys.PASSWORD) && name != null && password != null
-                    ? new Credentials.User(name, password)
-                    : null;
+        if (asUser != null) {
+            whole(section, DiscoveryKeys.USERNAME, DiscoveryKeys.PASSWORD, DiscoveryKeys.PASSWORD_FILE);
+            return name == null || password == null ? null : new Credentials.Login(name, password);
         }
-        return new Credentials.Nobody();
+        return new Credentials.None();
     }
 
-    /// Whether both are written; what is missing has been said.
-    private static boolean pair(Section section, Key<String> one, Key<String> other) {
-        Key<String> written = section.has(one) ? one : other;
-        Key<String> missing = section.has(one) ? other : one;
-        if (!section.has(missing)) {
-            section.refuse(written, " needs " + missing.name());
-            return false;
+    /// The first that is written; null = none.
+    private static @Nullable Key<?> first(Section section, Key<?>... keys) {
+        return Arrays.stream(keys).filter(section::has).findFirst().orElse(null);
+    }
+
+    /// Says what is missing of a name and its secret.
+    private static void whole(Section section, Key<?> name, Key<?> secret, Key<?> secretFile) {
+        Key<?> written = first(section, secret, secretFile);
+        if (written == null) {
+            section.refuse(name, " needs " + secret.name() + " or " + secretFile.name());
+        } else if (!section.has(name)) {
+            section.refuse(written, " needs " + name.name());
         }
-        return true;
     }
 
     private static Map<String, HostPort> addresses(Section section) {

@@ -7,7 +7,7 @@ final class ForeignTls {
     private static final String NO_RENEGOTIATION = "TLS is never renegotiated";
     private static final String NO_PSK = "pre-shared keys are not spoken";
 
-    /// Both ends.
+    /// Both ends of MQTT.
     private static final List<Foreign> COMMON = List.of(
             Foreign.warned("hibernate_after", "there are no Erlang processes to rest"),
             Foreign.warned("log_level", "TLS has no log of its own"),
@@ -38,6 +38,14 @@ final class ForeignTls {
     static final List<Foreign> OF_POOLS = with(
             Foreign.warned("middlebox_comp_mode", "that is always so"),
             Foreign.warned("reuse_sessions", "sessions are resumed where the node offers it"));
+
+    /// Where somebody is asked over HTTPS.
+    static final List<Foreign> OF_HTTPS = List.of(
+            Foreign.warned("enable", "what the URL begins with says whether TLS is spoken, http or https"),
+            Foreign.refused(
+                    "verify",
+                    "who is asked over https is always verified: remove it; a self-signed certificate may be the"
+                            + " cacertfile"));
 
     private ForeignTls() {}
 

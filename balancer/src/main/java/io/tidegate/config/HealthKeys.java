@@ -128,7 +128,7 @@ final class HealthKeys {
                 "pools.NAME.probe.http",
                 "What is asked over HTTP. `{host}` is each node's: its IP address, or with `https` the host as written in its `address`.",
                 List.of(URL, EVACUATION_URL, AUTH, USERNAME, PASSWORD, PASSWORD_FILE, TOKEN, TOKEN_FILE, LOGIN_URL),
-                List.of());
+                List.of("ssl"));
 
         private ProbeHttp() {}
     }

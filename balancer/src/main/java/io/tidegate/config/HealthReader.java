@@ -7,25 +7,26 @@ import io.tidegate.config.HealthKeys.ProbeHttp;
 import io.tidegate.config.HealthKeys.ProbeMqtt;
 import io.tidegate.health.HealthSettings;
 import io.tidegate.health.HttpWords;
-import io.tidegate.health.HttpWords.Credentials;
 import io.tidegate.health.MqttWords;
 import io.tidegate.health.OutlierSettings;
 import io.tidegate.health.ProbeSettings;
 import io.tidegate.health.ProbeSettings.Kind;
 import io.tidegate.health.ProbeSettings.Pace;
 import io.tidegate.health.ProbeSettings.Thresholds;
-import io.tidegate.health.Secret;
 import io.tidegate.health.UrlTemplate;
+import io.tidegate.http.Credentials;
+import io.tidegate.http.Secret;
 import io.tidegate.mqtt.Version;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `probe` and `outlier` of pools. Confined to one reading.
 ///
-/// @param file the configuration, beside which files are named
-record HealthReader(Findings findings, Path file) {
+/// @param asked reads secrets, and who is believed
+record HealthReader(HttpReader asked) {
     private static final String DOES_NOTHING = " does nothing without ";
 
     /// @param leg how connections to the pool's nodes begin
@@ -71,7 +72,7 @@ record HealthReader(Findings findings, Path file) {
         Duration keepAlive = section.get(ProbeMqtt.KEEPALIVE);
         String userName = section.find(ProbeMqtt.USERNAME);
         section.settleNothing(ProbeMqtt.USERNAME);
-        Secret password = secret(section, ProbeMqtt.PASSWORD, ProbeMqtt.PASSWORD_FILE);
+        Secret password = asked.secret(section, ProbeMqtt.PASSWORD, ProbeMqtt.PASSWORD_FILE);
         if (password != null && userName == null) {
             Key<String> written = section.has(ProbeMqtt.PASSWORD) ? ProbeMqtt.PASSWORD : ProbeMqtt.PASSWORD_FILE;
             if (!section.has(ProbeMqtt.USERNAME)) {
@@ -83,26 +84,35 @@ record HealthReader(Findings findings, Path file) {
     }
 
     private HttpWords http(Section section) {
-        UrlTemplate url = section.find(ProbeHttp.URL);
-        section.settleNothing(ProbeHttp.URL);
-        UrlTemplate evacuation = section.find(ProbeHttp.EVACUATION_URL);
-        section.settleNothing(ProbeHttp.EVACUATION_URL);
-        return new HttpWords(url, evacuation, credentials(section));
+        UrlTemplate url = url(section, ProbeHttp.URL);
+        UrlTemplate evacuation = url(section, ProbeHttp.EVACUATION_URL);
+        UrlTemplate login = url(section, ProbeHttp.LOGIN_URL);
+        Credentials credentials = credentials(section, login != null);
+        boolean secure =
+                Stream.of(url, evacuation, login).filter(Objects::nonNull).anyMatch(UrlTemplate::isSecure);
+        Path cacertfile =
+                asked.cacertfile(section.block("ssl", HttpKeys.OF_PROBES), secure, "url, evacuation_url or login_url");
+        return new HttpWords(
+                url, evacuation, credentials, credentials instanceof Credentials.Login ? login : null, cacertfile);
     }
 
-    private Credentials credentials(Section section) {
+    private static @Nullable UrlTemplate url(Section section, Key<UrlTemplate> key) {
+        UrlTemplate url = section.find(key);
+        section.settleNothing(key);
+        return url;
+    }
+
+    private Credentials credentials(Section section, boolean login) {
         HttpAuth auth = section.get(ProbeHttp.AUTH);
         String userName = section.find(ProbeHttp.USERNAME);
         section.settleNothing(ProbeHttp.USERNAME);
-        Secret password = secret(section, ProbeHttp.PASSWORD, ProbeHttp.PASSWORD_FILE);
-        Secret token = secret(section, ProbeHttp.TOKEN, ProbeHttp.TOKEN_FILE);
-        UrlTemplate login = section.find(ProbeHttp.LOGIN_URL);
-        section.settleNothing(ProbeHttp.LOGIN_URL);
+        Secret password = asked.secret(section, ProbeHttp.PASSWORD, ProbeHttp.PASSWORD_FILE);
+        Secret token = asked.secret(section, ProbeHttp.TOKEN, ProbeHttp.TOKEN_FILE);
         return switch (auth) {
             case NONE -> {
                 unused(section, password != null || userName != null, ProbeHttp.USERNAME, "auth = basic or login");
                 unused(section, token != null, ProbeHttp.TOKEN, "auth = bearer");
-                unused(section, login != null, ProbeHttp.LOGIN_URL, "auth = login");
+                unused(section, login, ProbeHttp.LOGIN_URL, "auth = login");
                 yield new Credentials.None();
             }
             case BASIC -> {
@@ -114,10 +124,10 @@ record HealthReader(Findings findings, Path file) {
             case BEARER ->
                 token == null ? lacks(section, "bearer needs token or token_file") : new Credentials.Bearer(token);
             case LOGIN -> {
-                if (userName == null || password == null || login == null) {
+                if (userName == null || password == null || !login) {
                     yield lacks(section, "login needs login_url, username, and password or password_file");
                 }
-                yield new Credentials.Login(login, userName, password);
+                yield new Credentials.Login(userName, password);
             }
         };
     }
@@ -131,27 +141,6 @@ record HealthReader(Findings findings, Path file) {
     private static Credentials lacks(Section section, String what) {
         section.refuse(ProbeHttp.AUTH, " = " + what);
         return new Credentials.None();
-    }
-
-    /// Null where none is written.
-    private @Nullable Secret secret(Section section, Key<String> written, Key<String> inFile) {
-        String text = section.find(written);
-        section.settleNothing(written);
-        String named = section.find(inFile);
-        section.settleNothing(inFile);
-        if (text != null && named != null) {
-            section.refuse(inFile, ": there is " + written.name() + " too; write one of them");
-        }
-        if (named != null) {
-            Path path = file.resolveSibling(named);
-            findings.file(path, section.path(inFile), section.origin(inFile));
-            return new Secret.InFile(path);
-        }
-        if (text != null && text.getBytes(StandardCharsets.UTF_8).length > Secret.BYTES_MAX) {
-            section.refuse(written, " has more than " + Secret.BYTES_MAX + " bytes");
-            return null;
-        }
-        return text == null || text.isEmpty() ? null : new Secret.Written(text);
     }
 
     /// Null where nothing follows from complaints.

@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.List;
 
 /// Every key there is, once, those of TLS in [TlsKeys], of health in [HealthKeys], of drain and rebalance in
-/// [MigrationKeys], of discovery in [DiscoveryKeys]. The reader asks for them, messages name them, and the reference
-/// page is made of them.
+/// [MigrationKeys], of discovery in [DiscoveryKeys], of HTTPS in [HttpKeys]. The reader asks for them, messages name
+/// them, and the reference page is made of them.
 final class Keys {
     private static final int COUNT_MAX = ListenerLimits.UNLIMITED - 1;
     private static final Form<String> NAME = Names.form();
@@ -447,10 +447,12 @@ final class Keys {
             Pool.CHAPTER,
             PoolNode.CHAPTER,
             DiscoveryKeys.CHAPTER,
+            HttpKeys.OF_DISCOVERY,
             TlsKeys.PoolSsl.CHAPTER,
             HealthKeys.Probe.CHAPTER,
             HealthKeys.ProbeMqtt.CHAPTER,
             HealthKeys.ProbeHttp.CHAPTER,
+            HttpKeys.OF_PROBES,
             HealthKeys.Outlier.CHAPTER,
             ContinuityKeys.CHAPTER,
             MigrationKeys.Drain.CHAPTER,

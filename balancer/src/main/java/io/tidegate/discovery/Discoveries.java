@@ -1,6 +1,7 @@
 package io.tidegate.discovery;
 
 import io.tidegate.fleet.FleetEvent;
+import io.tidegate.http.HttpTransport;
 import io.tidegate.observe.Journal;
 import io.tidegate.time.Clock;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -23,8 +25,14 @@ public final class Discoveries {
     /// @param threads runs each question on a thread of its own
     /// @param random of jitter; for the control thread alone
     /// @param sink takes events from any thread, and says whether it took them
+    /// @param http asks the URLs of a pool
     public record Means(
-            Executor threads, Clock clock, RandomGenerator random, Predicate<FleetEvent> sink, Journal journal) {}
+            Executor threads,
+            Clock clock,
+            RandomGenerator random,
+            Predicate<FleetEvent> sink,
+            Journal journal,
+            Function<String, HttpTransport> http) {}
 
     private Discoveries(List<Discovery> all) {
         this.all = List.copyOf(all);
@@ -46,7 +54,8 @@ public final class Discoveries {
             case DiscoverySettings.Dns dns -> new DnsSource(pool, dns, nameServers(dns.query(), means.threads()));
             case DiscoverySettings.Srv srv -> new SrvSource(pool, srv, nameServers(srv.query(), means.threads()));
             case DiscoverySettings.Emqx emqx ->
-                new EmqxSource(pool, emqx, EmqxHttp.of(emqx.cluster(), means.threads()));
+                new EmqxSource(
+                        pool, emqx, new EmqxHttp(emqx.cluster(), means.http().apply(pool), means.clock()));
         };
     }
 

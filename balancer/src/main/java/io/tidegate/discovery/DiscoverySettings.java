@@ -2,11 +2,13 @@ package io.tidegate.discovery;
 
 import io.tidegate.address.Endpoint;
 import io.tidegate.address.HostPort;
+import io.tidegate.http.Credentials;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Who knows the nodes of a pool, besides those that its configuration names. Immutable.
 public sealed interface DiscoverySettings {
@@ -96,33 +98,17 @@ public sealed interface DiscoverySettings {
     /// Whom to ask of an EMQX cluster.
     ///
     /// @param urls of several nodes, each without a path; at least one
-    /// @param timeout for one of them
-    record Cluster(List<URI> urls, Credentials credentials, Duration timeout) {
+    /// @param timeout for one of them, a login included
+    /// @param cacertfile who vouches for those that are asked over HTTPS, PEM; null = those that the JDK trusts
+    record Cluster(
+            List<URI> urls,
+            Credentials credentials,
+            Duration timeout,
+            @Nullable Path cacertfile) {
         public Cluster {
             urls = List.copyOf(urls);
             if (urls.isEmpty()) {
                 throw new IllegalArgumentException("there is nobody to ask");
-            }
-        }
-    }
-
-    /// As whom EMQX is asked. What is secret in it is not printed.
-    sealed interface Credentials {
-        record Nobody() implements Credentials {}
-
-        /// HTTP basic authentication.
-        record ApiKey(String key, String secret) implements Credentials {
-            @Override
-            public String toString() {
-                return "ApiKey[" + key + "]";
-            }
-        }
-
-        /// A user of the dashboard, whose name and password get a token.
-        record User(String name, String password) implements Credentials {
-            @Override
-            public String toString() {
-                return "User[" + name + "]";
             }
         }
     }

@@ -5,13 +5,10 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueFactory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// What EMQX's REST API says, read from its JSON. Immutable.
 sealed interface EmqxAnswer {
@@ -73,22 +70,6 @@ sealed interface EmqxAnswer {
             }
         }
         return Row.UNKNOWN;
-    }
-
-    /// The token of `POST /api/v5/login`; empty where there is none.
-    static String token(String json) {
-        try {
-            Config answer = parse(json);
-            return answer.hasPath("token") ? answer.getString("token") : "";
-        } catch (ConfigException | StackOverflowError _) {
-            return ""; // whoever asked says that it was no token
-        }
-    }
-
-    /// What is sent there.
-    static String login(String name, String password) {
-        return ConfigValueFactory.fromMap(Map.of("username", name, "password", password))
-                .render(ConfigRenderOptions.concise());
     }
 
     private static Config parse(String json) {

@@ -1,5 +1,6 @@
 package io.tidegate.health;
 
+import io.tidegate.http.Secret;
 import io.tidegate.mqtt.Version;
 import org.jspecify.annotations.Nullable;
 

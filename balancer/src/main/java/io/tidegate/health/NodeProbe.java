@@ -2,8 +2,8 @@ package io.tidegate.health;
 
 import io.tidegate.fleet.Member;
 import io.tidegate.fleet.NodeId;
-import io.tidegate.health.HttpAsker.Question;
 import io.tidegate.health.ProbeSettings.Kind;
+import io.tidegate.http.Asker.Question;
 import io.tidegate.mqtt.Connects;
 import java.time.Duration;
 import java.util.HashSet;
@@ -111,11 +111,11 @@ final class NodeProbe implements ProbeLeg.Told {
 
     private void ask(Member member, UrlTemplate url, Round.Needs about) {
         int asked = number;
-        UrlTemplate login = pool.loginUrl();
+        UrlTemplate login = pool.settings().http().loginUrl();
         Question question = new Question(url.of(member), login == null ? null : login.of(member));
         Duration timeout = pool.settings().pace().timeout();
         pool.inBackground(() -> {
-            HttpAnswer answer = pool.asker().ask(question, timeout);
+            HttpAnswer answer = HttpAnswer.of(pool.asker(), question, timeout);
             pool.onLoop(() -> answered(asked, about, answer));
         });
     }

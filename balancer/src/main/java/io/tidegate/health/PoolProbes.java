@@ -7,8 +7,9 @@ import io.tidegate.fleet.Hashes;
 import io.tidegate.fleet.Member;
 import io.tidegate.fleet.NodeId;
 import io.tidegate.fleet.Trouble.Finding;
-import io.tidegate.health.HttpWords.Credentials;
 import io.tidegate.health.ProbeSettings.Pace;
+import io.tidegate.http.Asker;
+import io.tidegate.http.Secret;
 import io.tidegate.proxyprotocol.HeaderVersion;
 import io.tidegate.proxyprotocol.HeaderWriter;
 import io.tidegate.tls.TlsClient;
@@ -32,7 +33,7 @@ final class PoolProbes {
     private final ProbeSettings settings;
     private final ProbeLoop loop;
     private final ProbeLeg.Ground ground;
-    private final HttpAsker asker;
+    private final Asker asker;
     private final Map<String, NodeProbe> nodes = new TreeMap<>();
     private final Map<String, Posted> posted = new TreeMap<>();
     private PoolVerdicts verdicts = PoolVerdicts.NONE;
@@ -52,9 +53,9 @@ final class PoolProbes {
         HeaderWriter writer = header == null ? null : new HeaderWriter(header, Set.of());
         this.ground = new ProbeLeg.Ground(
                 loop.loop(), loop.mouth(), writer, tls, settings.leg().sources());
-        this.asker = new HttpAsker(
+        this.asker = new Asker(
                 settings.http().credentials(),
-                loop.means().http(),
+                loop.means().http().apply(name),
                 loop.means().loop().clock());
         switch (settings.mqtt().password()) {
             case null -> passwordKnown = true;
@@ -75,7 +76,7 @@ final class PoolProbes {
         return ground;
     }
 
-    HttpAsker asker() {
+    Asker asker() {
         return asker;
     }
 
@@ -98,11 +99,6 @@ final class PoolProbes {
         boolean wordOnly =
                 settings.kind() == ProbeSettings.Kind.HTTP && settings.http().url() == null;
         return wordOnly ? Round.Needs.WORD : Round.Needs.BOTH;
-    }
-
-    @Nullable
-    UrlTemplate loginUrl() {
-        return settings.http().credentials() instanceof Credentials.Login login ? login.url() : null;
     }
 
     /// As the snapshot has it; null where it is not there any more.

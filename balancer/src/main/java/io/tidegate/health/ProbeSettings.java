@@ -1,5 +1,6 @@
 package io.tidegate.health;
 
+import io.tidegate.http.Secret;
 import io.tidegate.proxyprotocol.HeaderVersion;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -95,19 +96,9 @@ public record ProbeSettings(Kind kind, Pace pace, Thresholds thresholds, Leg leg
 
     /// Files that passwords and tokens are read from.
     public List<Secret.InFile> secretFiles() {
-        List<@Nullable Secret> all = new ArrayList<>();
-        all.add(mqtt.password());
-        switch (http.credentials()) {
-            case HttpWords.Credentials.None _ -> {}
-            case HttpWords.Credentials.Basic basic -> all.add(basic.password());
-            case HttpWords.Credentials.Bearer bearer -> all.add(bearer.token());
-            case HttpWords.Credentials.Login login -> all.add(login.password());
-        }
-        List<Secret.InFile> files = new ArrayList<>();
-        for (Secret each : all) {
-            if (each instanceof Secret.InFile file) {
-                files.add(file);
-            }
+        List<Secret.InFile> files = new ArrayList<>(http.credentials().files());
+        if (mqtt.password() != null) {
+            files.addAll(mqtt.password().files());
         }
         return files;
     }

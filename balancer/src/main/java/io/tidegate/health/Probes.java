@@ -2,6 +2,7 @@ package io.tidegate.health;
 
 import io.tidegate.fleet.Fleets;
 import io.tidegate.fleet.NodeId;
+import io.tidegate.http.HttpTransport;
 import io.tidegate.observe.LoopMetrics;
 import io.tidegate.tls.TlsClient;
 import io.tidegate.transport.Loop;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +29,14 @@ public final class Probes {
     /// What probes are given by the rest of the process.
     ///
     /// @param fleets where verdicts are posted, and whose snapshots say whom to ask
-    /// @param http asks URLs, on `threads`
+    /// @param http asks URLs of a pool, on `threads`
     /// @param threads runs each task on a thread of its own
     /// @param chance for jitter; used by the loop only
     /// @param instance tells this process from others
     public record Means(
             LoopMeans loop,
             Fleets fleets,
-            HttpTransport http,
+            Function<String, HttpTransport> http,
             Executor threads,
             RandomGenerator chance,
             String instance,

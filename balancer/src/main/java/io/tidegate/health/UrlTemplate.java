@@ -29,7 +29,8 @@ public record UrlTemplate(String text) {
         return parse(text, isSecure() ? bracketed(member.node().address().host()) : numeric(member));
     }
 
-    private boolean isSecure() {
+    /// Whether it is asked over HTTPS.
+    public boolean isSecure() {
         return text.startsWith(SECURE);
     }
 

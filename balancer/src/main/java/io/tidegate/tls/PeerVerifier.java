@@ -24,30 +24,38 @@ public final class PeerVerifier {
     private final ChainPaths paths;
     private final PathJudge judge;
     private final int certificatesMax;
-    private final boolean node;
+    private final boolean named;
 
-    private PeerVerifier(Trust trust, Purpose purpose, int depth) {
+    /// @param named whether it is looked at for whom a certificate is
+    private PeerVerifier(Trust trust, Purpose purpose, int depth, boolean named) {
         if (depth < 0 || depth > TlsServerSettings.DEPTH_MAX) {
             throw new IllegalArgumentException("depth must be 0.." + TlsServerSettings.DEPTH_MAX + ", was " + depth);
         }
         this.paths = new ChainPaths(trust.anchors());
         this.judge = new PathJudge(purpose, depth, new RevocationLists(trust.crls()));
         this.certificatesMax = 1 + depth + EXTRA_CERTIFICATES_MAX;
-        this.node = purpose == Purpose.SERVER;
+        this.named = named;
     }
 
     /// For certificates that clients show.
     ///
     /// @param depth certificates between the client's and the trusted one, 0..[TlsServerSettings#DEPTH_MAX]
     public static PeerVerifier forClients(Trust trust, int depth) {
-        return new PeerVerifier(trust, Purpose.CLIENT, depth);
+        return new PeerVerifier(trust, Purpose.CLIENT, depth, false);
     }
 
     /// For certificates that nodes show.
     ///
     /// @param depth as in [#forClients]
     public static PeerVerifier forNodes(Trust trust, int depth) {
-        return new PeerVerifier(trust, Purpose.SERVER, depth);
+        return new PeerVerifier(trust, Purpose.SERVER, depth, true);
+    }
+
+    /// For certificates that nodes show to somebody who compares the host's name: here it is not.
+    ///
+    /// @param depth as in [#forClients]
+    static PeerVerifier forNodesOfAnyHost(Trust trust, int depth) {
+        return new PeerVerifier(trust, Purpose.SERVER, depth, false);
     }
 
     /// @param chainDer the peer's certificate first, the others in any order
@@ -99,7 +107,7 @@ public final class PeerVerifier {
     }
 
     private Verdict named(PeerCertificate peer, @Nullable String host) {
-        if (node && !HostNames.isFor(peer.x509(), host)) {
+        if (named && !HostNames.isFor(peer.x509(), host)) {
             return Refusal.wrongHost(peer, host);
         }
         return new Verdict.Trusted(peer.x509(), SubjectName.commonName(peer.x509()));

@@ -105,6 +105,12 @@ public final class TlsFiles {
         return findings.reading(new ClientMaterial(certificate, nodes));
     }
 
+    /// Who vouches for those whom we ask over HTTPS.
+    public Reading<Trust> read(TrustFiles settings, Instant now) {
+        FileFindings findings = new FileFindings(files);
+        return findings.reading(new TrustReader(findings, now, trusts).read(settings));
+    }
+
     /// All that a listener's settings name, each once.
     public static Set<Path> paths(TlsServerSettings settings) {
         Set<Path> paths = new LinkedHashSet<>();
@@ -132,6 +138,13 @@ public final class TlsFiles {
         if (settings.peer() instanceof TlsClientSettings.Peer.Verified verified) {
             add(paths, verified.trust());
         }
+        return paths;
+    }
+
+    /// All that it names, each once.
+    public static Set<Path> paths(TrustFiles settings) {
+        Set<Path> paths = new LinkedHashSet<>();
+        add(paths, settings);
         return paths;
     }
 

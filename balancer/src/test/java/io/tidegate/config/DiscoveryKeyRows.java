@@ -4,10 +4,12 @@ import static io.tidegate.config.KeyRow.pool;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.discovery.DiscoverySettings;
-import io.tidegate.discovery.DiscoverySettings.Credentials;
 import io.tidegate.discovery.DiscoverySettings.Family;
 import io.tidegate.discovery.DiscoverySettings.Query;
 import io.tidegate.discovery.DiscoverySettings.Weights;
+import io.tidegate.http.Credentials;
+import io.tidegate.http.Secret;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,8 +106,8 @@ final class DiscoveryKeyRows {
     }
 
     private static List<KeyRow> emqx() {
-        Credentials key = new Credentials.ApiKey("k", "s");
-        Credentials user = new Credentials.User("n", "p");
+        Credentials key = new Credentials.Basic("k", new Secret.Written("s"));
+        Credentials user = new Credentials.Login("n", new Secret.Written("p"));
         return List.of(
                 new KeyRow(
                         AT + "urls",
@@ -116,8 +118,19 @@ final class DiscoveryKeyRows {
                         "without a path"),
                 new KeyRow(AT + "api_key", "k", credentials(), key, "\"\"", "1..255 characters"),
                 new KeyRow(AT + "api_secret", "s", credentials(), key, "[a]", "found a list"),
+                new KeyRow(AT + "api_secret_file", "secret.txt", secretFile(), "secret.txt", "\"\"", "names no file"),
                 new KeyRow(AT + "username", "n", credentials(), user, "\"\"", "1..255 characters"),
                 new KeyRow(AT + "password", "p", credentials(), user, "[a]", "found a list"),
+                new KeyRow(AT + "password_file", "secret.txt", secretFile(), "secret.txt", "\"\"", "names no file"),
+                new KeyRow(
+                        AT + "ssl.cacertfile",
+                        "ca.pem",
+                        of(
+                                DiscoverySettings.Emqx.class,
+                                s -> name(requireNonNull(s.cluster().cacertfile()))),
+                        "ca.pem",
+                        "\"\"",
+                        "names no file"),
                 new KeyRow(
                         AT + "weights",
                         "load",
@@ -135,6 +148,17 @@ final class DiscoveryKeyRows {
         return of(DiscoverySettings.Dns.class, s -> part.apply(s.query()));
     }
 
+    /// The only one that credentials are read from.
+    private static Function<Config, @Nullable Object> secretFile() {
+        return of(
+                DiscoverySettings.Emqx.class,
+                s -> name(s.cluster().credentials().files().getFirst().file()));
+    }
+
+    private static String name(Path file) {
+        return requireNonNull(file.getFileName()).toString();
+    }
+
     private static Function<Config, @Nullable Object> credentials() {
         return of(DiscoverySettings.Emqx.class, s -> s.cluster().credentials());
     }
@@ -149,9 +173,9 @@ final class DiscoveryKeyRows {
             case "port" -> "source = dns, name = a";
             case "urls" -> "source = emqx, port = 1883";
             case "api_key" -> emqx("api_secret = s");
-            case "api_secret" -> emqx("api_key = k");
+            case "api_secret", "api_secret_file" -> emqx("api_key = k");
             case "username" -> emqx("password = p");
-            case "password" -> emqx("username = n");
+            case "password", "password_file" -> emqx("username = n");
             case "weights" -> emqx("");
             default -> "source = dns, name = a, port = 1883";
         };

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.address.HostPort;
 import io.tidegate.discovery.DiscoverySettings;
-import io.tidegate.discovery.DiscoverySettings.Credentials;
 import io.tidegate.discovery.DiscoverySettings.Family;
 import io.tidegate.discovery.DiscoverySettings.Weights;
 import io.tidegate.fleet.Node;
+import io.tidegate.http.Credentials;
+import io.tidegate.http.Secret;
+import io.tidegate.tls.TrustFiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,8 +70,9 @@ final class DiscoveryReaderTest {
                 .isEqualTo(new DiscoverySettings.Emqx(
                         new DiscoverySettings.Cluster(
                                 List.of(URI.create("http://10.0.0.1:18083")),
-                                new Credentials.ApiKey("k", "s"),
-                                Duration.ofSeconds(5)),
+                                new Credentials.Basic("k", new Secret.Written("s")),
+                                Duration.ofSeconds(5),
+                                null),
                         1883,
                         Map.of(
                                 "emqx@10.0.0.1",
@@ -79,6 +82,24 @@ final class DiscoveryReaderTest {
                         Weights.LOAD,
                         Duration.ofSeconds(15),
                         Node.UNLIMITED));
+    }
+
+    @Test
+    void emqxOverHttpsMayHaveAnAuthorityOfItsOwnAndASecretInAFile() {
+        String emqx = "source = emqx, port = 1883, username = n, password_file = s, ssl.cacertfile = \"c.pem\", ";
+        Outcome.Read read = texts().read(pool(emqx + "urls = [\"http://a\", \"https://b\"]"));
+        PoolConfig pool = read.config().pools().getFirst();
+        assertThat(read.warnings()).isEmpty();
+        assertThat(pool.httpsTrust())
+                .containsExactly(
+                        Map.entry("pools.p.discovery.ssl", new TrustFiles(directory.resolve("c.pem"), List.of())));
+        assertThat(pool.secretFiles()).containsExactly(new Secret.InFile(directory.resolve("s")));
+        assertThat(read.files())
+                .extracting(NamedFile::key)
+                .containsExactlyInAnyOrder("pools.p.discovery.password_file", "pools.p.discovery.ssl.cacertfile");
+        assertThat(texts().warnings(pool(emqx + "urls = \"http://a\"")))
+                .containsExactly(
+                        "tidegate.conf:2: pools.p.discovery.ssl.cacertfile does nothing without https in urls");
     }
 
     @Test
@@ -127,9 +148,16 @@ final class DiscoveryReaderTest {
                 .containsExactly(
                         "tidegate.conf:2: pools.p.discovery.min_interval: min_interval must not be more than max_interval");
         assertThat(texts().problems(pool(emqx + "api_key = k")))
-                .containsExactly("tidegate.conf:2: pools.p.discovery.api_key needs api_secret");
+                .containsExactly("tidegate.conf:2: pools.p.discovery.api_key needs api_secret or api_secret_file");
         assertThat(texts().problems(pool(emqx + "password = p")))
                 .containsExactly("tidegate.conf:2: pools.p.discovery.password needs username");
+        assertThat(texts().problems(pool(emqx + "username = n")))
+                .containsExactly("tidegate.conf:2: pools.p.discovery.username needs password or password_file");
+        assertThat(texts().problems(pool(emqx + "api_key = k, api_secret = \"\"")))
+                .containsExactly("tidegate.conf:2: pools.p.discovery.api_secret is empty; write it, or remove the key");
+        assertThat(texts().problems(pool(emqx + "api_key = k, api_secret = s, api_secret_file = f")))
+                .containsExactly(
+                        "tidegate.conf:2: pools.p.discovery.api_secret_file: there is api_secret too; write one of them");
         assertThat(texts().problems(pool(emqx + "api_key = k, api_secret = s, username = n, password = p")))
                 .containsExactly(
                         "tidegate.conf:2: pools.p.discovery.username: there is an API key already; write one of both");
@@ -146,6 +174,8 @@ final class DiscoveryReaderTest {
 
     @Test
     void whatBelongsToAnotherSourceIsWarnedOf() {
+        assertThat(texts().warnings(pool("source = file, file = f, ssl.cacertfile = c")))
+                .containsExactly("tidegate.conf:2: pools.p.discovery.ssl does nothing with source = file");
         assertThat(texts().warnings(pool("source = file, file = f, port = 1883, addresses { a = \"b:1\" }")))
                 .containsExactly(
                         "tidegate.conf:2: pools.p.discovery.port does nothing with source = file",

@@ -4,13 +4,13 @@ import static io.tidegate.config.KeyRow.pool;
 import static java.util.Objects.requireNonNull;
 
 import io.tidegate.health.HttpWords;
-import io.tidegate.health.HttpWords.Credentials;
 import io.tidegate.health.MqttWords;
 import io.tidegate.health.OutlierSettings;
 import io.tidegate.health.ProbeSettings;
 import io.tidegate.health.ProbeSettings.Kind;
-import io.tidegate.health.Secret;
 import io.tidegate.health.UrlTemplate;
+import io.tidegate.http.Credentials;
+import io.tidegate.http.Secret;
 import io.tidegate.mqtt.Version;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -180,10 +180,17 @@ final class HealthKeyRows {
                 new KeyRow(
                         at + "login_url",
                         URL + ", auth = login, username = u, password = p",
-                        over(h -> h.credentials()),
-                        new Credentials.Login(TEMPLATE, "u", new Secret.Written("p")),
+                        over(h -> h.loginUrl()),
+                        TEMPLATE,
                         "\"http://{host\"",
-                        "write {host}"));
+                        "write {host}"),
+                new KeyRow(
+                        at + "ssl.cacertfile",
+                        "ca.pem",
+                        over(h -> requireNonNull(h.cacertfile()).getFileName().toString()),
+                        "ca.pem",
+                        "\"\"",
+                        NO_FILE));
     }
 
     private static Object name(Secret secret) {

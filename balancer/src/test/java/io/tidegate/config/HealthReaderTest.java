@@ -7,10 +7,13 @@ import io.tidegate.health.MqttWords;
 import io.tidegate.health.OutlierSettings;
 import io.tidegate.health.ProbeSettings;
 import io.tidegate.health.ProbeSettings.Kind;
-import io.tidegate.health.Secret;
+import io.tidegate.http.Secret;
 import io.tidegate.proxyprotocol.HeaderVersion;
+import io.tidegate.tls.TrustFiles;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +49,9 @@ final class HealthReaderTest {
                 "probe { kind = tcp, http.auth = bearer }; http.auth = bearer needs token or token_file",
                 "probe { kind = tcp, http { auth = login, username = u, password = x } };"
                         + " http.auth = login needs login_url",
+                "probe { kind = tcp, http.token = \"\" }; http.token is empty; write it",
+                "probe { kind = tcp, http { url = \"https://{host}/s\", ssl.verify = verify_none } };"
+                        + " http.ssl.verify: who is asked over https is always verified",
                 "outlier { base_time = 10m }; outlier.base_time: max_time is shorter than base_time",
                 "outlier { max_time = 1s }; outlier.max_time: max_time is shorter than base_time",
             })
@@ -64,6 +70,10 @@ final class HealthReaderTest {
                 "probe.mqtt.version = 5; probe.kind = off: nodes are asked nothing",
                 "probe { kind = tcp, fast_interval = 10s }; probe.fast_interval is longer than interval",
                 "probe { kind = tcp, http.token = x }; http.token does nothing without auth = bearer",
+                "probe { kind = tcp, http { url = \"http://{host}/s\", ssl.cacertfile = c } };"
+                        + " http.ssl.cacertfile does nothing without https in url, evacuation_url or login_url",
+                "probe { kind = tcp, http { url = \"https://{host}/s\", ssl.enable = true } };"
+                        + " http.ssl.enable does nothing here: what the URL begins with",
                 "probe { kind = tcp, http { username = u, password = p } }; does nothing without auth = basic or login",
             })
     void isWarnedOfWhatIsHardlyMeant(String pool, String said) {
@@ -100,6 +110,20 @@ final class HealthReaderTest {
                         .leg()
                         .sources())
                 .containsExactly(InetAddress.ofLiteral("192.0.2.9"));
+    }
+
+    @Test
+    void whoIsBelievedOverHttpsIsSaidForProbesAlone() {
+        String own = "probe { kind = http, http { url = \"https://{host}/s\", ssl.cacertfile = \"c.pem\" } }";
+        PoolConfig pool = texts().config(with(own)).pools().getFirst();
+        assertThat(pool.httpsTrust())
+                .containsExactly(Map.entry(
+                        "pools.default.probe.http.ssl", new TrustFiles(directory.resolve("c.pem"), List.of())));
+        String ofNodes = "ssl { enable = true, cacertfile = \"n.pem\" }, ";
+        PoolConfig other = texts().config(with(ofNodes + own.replace(", ssl.cacertfile = \"c.pem\"", "")))
+                .pools()
+                .getFirst();
+        assertThat(other.httpsTrust()).isEmpty();
     }
 
     @Test

@@ -75,11 +75,17 @@ record KeyRow(
             case "pools.NAME.continuity" -> "pools.p.continuity {" + line + "}\n" + POOL + LISTENER;
             case "pools.NAME.discovery" ->
                 "pools.p.discovery {" + line + DiscoveryKeyRows.besides(name()) + "}\n" + LISTENER;
+            case "pools.NAME.discovery.ssl" ->
+                "pools.p.discovery { source = emqx, port = 1883, urls = \"https://a\", ssl {" + line + "} }\n"
+                        + LISTENER;
             case "pools.NAME.ssl" -> "pools.p.ssl {" + line + unless("enable", "enable = on") + "}\n" + POOL + LISTENER;
             case "pools.NAME.probe" ->
                 "pools.p.probe {" + line + unless("kind", "kind = tcp") + "}\n" + POOL + LISTENER;
             case "pools.NAME.probe.mqtt" -> "pools.p.probe { kind = mqtt, mqtt {" + line + "} }\n" + POOL + LISTENER;
             case "pools.NAME.probe.http" -> "pools.p.probe { kind = mqtt, http {" + line + "} }\n" + POOL + LISTENER;
+            case "pools.NAME.probe.http.ssl" ->
+                "pools.p.probe { kind = http, http { url = \"https://{host}/s\", ssl {" + line + "} } }\n" + POOL
+                        + LISTENER;
             case "pools.NAME.outlier" -> "pools.p.outlier {" + line + "}\n" + POOL + LISTENER;
             default -> chapter() + " {" + line + "}\n" + POOL + LISTENER;
         };

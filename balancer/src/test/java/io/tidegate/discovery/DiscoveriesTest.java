@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.address.Endpoint;
 import io.tidegate.discovery.DiscoverySettings.Cluster;
-import io.tidegate.discovery.DiscoverySettings.Credentials;
 import io.tidegate.discovery.DiscoverySettings.Family;
 import io.tidegate.discovery.DiscoverySettings.Query;
 import io.tidegate.discovery.DiscoverySettings.Weights;
 import io.tidegate.discovery.NodesParser.Parsed;
 import io.tidegate.fleet.FleetEvent;
 import io.tidegate.fleet.Nodes;
+import io.tidegate.http.Credentials;
 import io.tidegate.observe.Journal;
 import io.tidegate.time.VirtualClock;
 import java.io.ByteArrayOutputStream;
@@ -42,7 +42,10 @@ class DiscoveriesTest {
             clock,
             new SplittableRandom(1),
             events::add,
-            new Journal(clock, new ByteArrayOutputStream(), 100));
+            new Journal(clock, new ByteArrayOutputStream(), 100),
+            pool -> (request, bounds) -> {
+                throw new IOException("nobody is asked over HTTP here");
+            });
 
     private static Query query(List<Endpoint> servers) {
         return new Query(servers, Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofSeconds(1));
@@ -94,7 +97,8 @@ class DiscoveriesTest {
     }
 
     private static DiscoverySettings emqx() {
-        Cluster cluster = new Cluster(List.of(URI.create("http://d")), new Credentials.Nobody(), Duration.ofSeconds(1));
+        Cluster cluster =
+                new Cluster(List.of(URI.create("http://d")), new Credentials.None(), Duration.ofSeconds(1), null);
         return new DiscoverySettings.Emqx(cluster, 1883, Map.of(), Weights.EQUAL, Duration.ofSeconds(1), 1);
     }
 

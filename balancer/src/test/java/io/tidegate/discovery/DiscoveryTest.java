@@ -53,7 +53,9 @@ class DiscoveryTest {
 
     private Discoveries.Means means() {
         return new Discoveries.Means(
-                underWay::add, clock, new SplittableRandom(1), event -> hasRoom && events.add(event), journal);
+                underWay::add, clock, new SplittableRandom(1), event -> hasRoom && events.add(event), journal, pool -> {
+                    throw new AssertionError("nobody is asked over HTTP here");
+                });
     }
 
     private void tickAfter(long nanos) {

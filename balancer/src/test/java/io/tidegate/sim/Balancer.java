@@ -148,7 +148,10 @@ final class Balancer implements Faults {
                 clock,
                 random,
                 fleets::offer,
-                journal);
+                journal,
+                pool -> {
+                    throw new AssertionError("nobody is asked over HTTP here");
+                });
         situation.pools().stream()
                 .filter(pool -> !pool.listed().isEmpty())
                 .forEach(pool -> rosters.add(new Roster(pool, means)));

@@ -9,7 +9,7 @@ import io.tidegate.address.Endpoint;
 import io.tidegate.fleet.NodeState;
 import io.tidegate.health.MqttWords;
 import io.tidegate.health.ProbeSettings.Kind;
-import io.tidegate.health.Secret;
+import io.tidegate.http.Secret;
 import io.tidegate.link.NodeLegSettings;
 import io.tidegate.link.NodeSocket;
 import io.tidegate.link.RetrySettings;

@@ -9,7 +9,6 @@ import io.tidegate.fleet.Node;
 import io.tidegate.fleet.NodeState;
 import io.tidegate.fleet.Nodes;
 import io.tidegate.fleet.Policy;
-import io.tidegate.health.HttpTransport;
 import io.tidegate.health.HttpWords;
 import io.tidegate.health.MqttWords;
 import io.tidegate.health.ProbeNews;
@@ -19,6 +18,7 @@ import io.tidegate.health.ProbeSettings.Kind;
 import io.tidegate.health.ProbeSettings.Pace;
 import io.tidegate.health.ProbeSettings.Thresholds;
 import io.tidegate.health.Probes;
+import io.tidegate.http.HttpTransport;
 import io.tidegate.proxyprotocol.HeaderVersion;
 import io.tidegate.time.VirtualClock;
 import io.tidegate.tls.TlsClient;
@@ -111,7 +111,7 @@ final class ProbeRig implements AutoCloseable, ProbeNews {
         this.fleets = new Fleets(fleet, random, this::changed);
         LoopMeans loop = LoopMeans.alone(recording(kernel), clock, memory);
         Probes.Means means = new Probes.Means(
-                loop, fleets, http(), task -> network.agenda().after(httpNanos, task), random, "1f2e3d4c", this);
+                loop, fleets, _ -> http(), task -> network.agenda().after(httpNanos, task), random, "1f2e3d4c", this);
         TlsClient tls = plan.tls();
         this.probes = new Probes(
                 Map.of(Nodes.POOL, plan.settings()), tls == null ? Map.of() : Map.of(Nodes.POOL, tls), means);
@@ -148,7 +148,7 @@ final class ProbeRig implements AutoCloseable, ProbeNews {
     }
 
     private HttpTransport http() {
-        return (request, timeout) -> {
+        return (request, bounds) -> {
             asked.add(request.toString());
             int status = statuses.getOrDefault(request.uri().toString(), -1);
             if (status < 0) {

@@ -17,6 +17,7 @@ import io.tidegate.health.ProbeSettings.Kind;
 import io.tidegate.health.ProbeSettings.Pace;
 import io.tidegate.health.ProbeSettings.Thresholds;
 import io.tidegate.health.UrlTemplate;
+import io.tidegate.http.Credentials;
 import io.tidegate.sim.ProbedNode.Manner;
 import io.tidegate.transport.SimHost;
 import java.net.InetAddress;
@@ -34,7 +35,9 @@ final class ProbeWatchSimTest {
         HttpWords words = new HttpWords(
                 url == null ? null : new UrlTemplate(url),
                 evacuation == null ? null : new UrlTemplate(evacuation),
-                new HttpWords.Credentials.None());
+                new Credentials.None(),
+                null,
+                null);
         return new ProbeSettings(
                 kind, Pace.DEFAULT, Thresholds.DEFAULT, ProbeSettings.Leg.PLAIN, MqttWords.DEFAULT, words);
     }

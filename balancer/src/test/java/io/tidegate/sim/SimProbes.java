@@ -49,7 +49,7 @@ final class SimProbes implements ProbeNews {
         Probes.Means means = new Probes.Means(
                 LoopMeans.alone(kernel, around.clock(), memory),
                 fleets,
-                (request, timeout) -> {
+                pool -> (request, bounds) -> {
                     throw new IOException("nobody is asked over HTTP here");
                 },
                 task -> {

@@ -1,9 +1,10 @@
-package io.tidegate.health;
+package io.tidegate.http;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// A password or a token. Immutable; does not show what it is.
 public sealed interface Secret {
@@ -14,11 +15,19 @@ public sealed interface Secret {
     /// @throws IOException saying what is wrong with the file
     String read() throws IOException;
 
+    /// The file that it is in; none where it stands in the configuration.
+    List<InFile> files();
+
     /// It stands in the configuration.
     record Written(String text) implements Secret {
         @Override
         public String read() {
             return text;
+        }
+
+        @Override
+        public List<InFile> files() {
+            return List.of();
         }
 
         @Override
@@ -49,6 +58,11 @@ public sealed interface Secret {
                 throw new IOException(file + " is empty");
             }
             return text.substring(0, end);
+        }
+
+        @Override
+        public List<InFile> files() {
+            return List.of(this);
         }
     }
 }

@@ -1,11 +1,14 @@
-package io.tidegate.health;
+package io.tidegate.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidegate.health.MqttWords;
+import io.tidegate.mqtt.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +43,23 @@ class SecretTest {
         Secret secret = new Secret.Written("hunter2");
         assertThat(secret.read()).isEqualTo("hunter2");
         assertThat(secret.toString()).doesNotContain("hunter2");
-        MqttWords words = new MqttWords(io.tidegate.mqtt.Version.V5, "p", 0, "u", secret);
-        assertThat(words.toString()).doesNotContain("hunter2");
+        for (Credentials each : List.of(
+                new Credentials.Basic("u", secret),
+                new Credentials.Bearer(secret),
+                new Credentials.Login("u", secret))) {
+            assertThat(each.toString()).doesNotContain("hunter2");
+        }
+        assertThat(new MqttWords(Version.V5, "p", 0, "u", secret).toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void credentialsNameTheFilesThatTheyAreReadFrom() {
+        Secret.InFile file = new Secret.InFile(directory.resolve("token"));
+        Secret written = new Secret.Written("hunter2");
+        assertThat(new Credentials.None().files()).isEmpty();
+        assertThat(new Credentials.Basic("u", written).files()).isEmpty();
+        assertThat(new Credentials.Basic("u", file).files()).containsExactly(file);
+        assertThat(new Credentials.Bearer(file).files()).containsExactly(file);
+        assertThat(new Credentials.Login("u", file).files()).containsExactly(file);
     }
 }
