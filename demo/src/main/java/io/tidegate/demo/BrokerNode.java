@@ -1,11 +1,9 @@
 package io.tidegate.demo;
 
 import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.core.config.ClusterConnectionConfiguration;
@@ -24,10 +22,10 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 /// ports, so that a publish on one reaches a subscriber on another. No passwords, nothing on disk. Says `ready NAME`
 /// on standard output when MQTT is open, then `joined NAME` once it forwards to every peer, and which clients of a
 /// chaos
-/// it serves ([Attendance]); ends with its parent ([Tether]).
+/// it serves ([Attendance]) and reaches ([Forwarding]); ends with its parent ([Tether]).
 public final class BrokerNode {
     private static final String HOST = "127.0.0.1";
-    private static final long JOIN_POLL_MILLIS = 20;
+    private static final long POLL_MILLIS = 20;
 
     /// JUL keeps loggers weakly: held here, or the level would be forgotten.
     private static final Logger ROOT = Logger.getLogger("");
@@ -54,6 +52,11 @@ public final class BrokerNode {
         System.out.println("ready " + node.name());
         awaitPeers(server, peers.size());
         System.out.println("joined " + node.name());
+        Forwarding forwarding = new Forwarding(server.getPostOffice());
+        while (true) {
+            forwarding.look();
+            Thread.sleep(POLL_MILLIS);
+        }
     }
 
     /// One that is started again is the same to its peers. As another, they would go on looking for the one that is
@@ -70,8 +73,7 @@ public final class BrokerNode {
         @Override
         protected NodeManager createNodeManager(File directory, boolean replicating) {
             NodeManager manager = super.createNodeManager(directory, replicating);
-            byte[] place = (node.name() + ":" + node.corePort()).getBytes(StandardCharsets.UTF_8);
-            manager.setNodeID(UUID.nameUUIDFromBytes(place).toString());
+            manager.setNodeID(node.id());
             return manager;
         }
     }
@@ -84,7 +86,7 @@ public final class BrokerNode {
 
     private static void awaitPeers(ActiveMQServer server, int peers) throws InterruptedException {
         while (forwardedTo(server) < peers) {
-            Thread.sleep(JOIN_POLL_MILLIS);
+            Thread.sleep(POLL_MILLIS);
         }
     }
 

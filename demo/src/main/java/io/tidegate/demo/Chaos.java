@@ -29,7 +29,10 @@ final class Chaos {
     private final Map<String, NodeCount> seen = new HashMap<>();
     private long shownNanos;
     private volatile Moves moves = Moves.NONE;
+    /// Of the time that was asked for; no matter until it [#hasBegun].
     private volatile long beganNanos;
+
+    private volatile boolean hasBegun;
     private volatile Screen.Who who;
     private boolean concluded;
 
@@ -44,7 +47,6 @@ final class Chaos {
         int count = opening.nodes().size();
         this.whereabouts = new Whereabouts(count);
         this.ward = new Ward(new Blows(asked.seed(), count), count);
-        this.beganNanos = System.nanoTime();
         this.who = new Screen.Who(asked.seed(), 0, 0, 0);
     }
 
@@ -54,10 +56,12 @@ final class Chaos {
         Hand hand = new Hand(opening, whereabouts, cast.nodes());
         display.say(
                 Welcome.chaos(opening.start(), opening.nodes(), opening.admin().address()));
-        beganNanos = System.nanoTime();
-        shownNanos = beganNanos;
+        shownNanos = System.nanoTime();
         gather(cast.balancer(), hand);
-        ward.begin(System.nanoTime());
+        beganNanos = System.nanoTime();
+        hasBegun = true;
+        ward.begin(beganNanos);
+        correspondents.write();
         devices.start();
         while (!isOver()) {
             step(cast.balancer(), hand);
@@ -77,24 +81,33 @@ final class Chaos {
         look(System.nanoTime());
     }
 
-    /// Those that stay connect and subscribe before anything happens: what is lost later is lost by what happens.
+    /// Those that stay connect and subscribe before anything happens: what is lost later is lost by what happens. That
+    /// takes nothing of the time that was asked for. Where one of them fails, nobody waits for the others.
     private void gather(Child balancer, Hand hand) throws InterruptedException, ChildFailed {
         correspondents.start();
         long end = System.nanoTime() + GATHER_NANOS_MAX;
-        while (!correspondents.areAllThere() && System.nanoTime() - end < 0 && !isOver()) {
+        while (!areAllInReach() && exitStatus() == 0 && System.nanoTime() - end < 0 && !isCutShort()) {
             step(balancer, hand);
         }
-        long known = System.nanoTime() + Whereabouts.SPREAD_NANOS;
-        while (System.nanoTime() - known < 0 && !isOver()) {
-            step(balancer, hand);
-        }
-        correspondents.write();
+    }
+
+    private boolean areAllInReach() {
+        return correspondents.areAllThere() && whereabouts.areInReach(correspondents.names());
     }
 
     private boolean isOver() {
         boolean late = asked.seconds() != Request.Chaotic.ENDLESS
-                && System.nanoTime() - beganNanos >= TimeUnit.SECONDS.toNanos(asked.seconds());
-        return late || household.ending() || display.isBroken();
+                && elapsedNanos() >= TimeUnit.SECONDS.toNanos(asked.seconds());
+        return late || isCutShort();
+    }
+
+    private boolean isCutShort() {
+        return household.ending() || display.isBroken();
+    }
+
+    /// Of the time that was asked for; 0 until all are there. Any thread.
+    private long elapsedNanos() {
+        return hasBegun ? System.nanoTime() - beganNanos : 0;
     }
 
     private boolean isUnderWay() {
@@ -145,8 +158,25 @@ final class Chaos {
                     whereabouts.leaves(hand.place(child), client, nanos);
                 }
             }
+            case News.Reaches(Child child, String client, String id, long nanos) -> {
+                int other = place(id);
+                if (hand.place(child) >= 0 && other >= 0) {
+                    whereabouts.reaches(hand.place(child), other, client, nanos);
+                }
+            }
+            case News.Loses(Child child, String client, String id, long nanos) -> {
+                int other = place(id);
+                if (hand.place(child) >= 0 && other >= 0) {
+                    whereabouts.loses(hand.place(child), other, client, nanos);
+                }
+            }
             case News.Ended(Child child, int status) -> ended(child, status, balancer, hand);
         }
+    }
+
+    /// Of a node, by what its peers know it by; -1 where it is none.
+    private int place(String id) {
+        return opening.nodes().stream().map(NodePlan::id).toList().indexOf(id);
     }
 
     private void ended(Child child, int status, Child balancer, Hand hand) throws ChildFailed {
@@ -170,7 +200,7 @@ final class Chaos {
     }
 
     private void say(String what) {
-        display.say(Screen.time(System.nanoTime() - beganNanos) + " " + what);
+        display.say(Screen.time(elapsedNanos()) + " " + what);
     }
 
     private List<Screen.Row> rows(long now) {
@@ -187,7 +217,7 @@ final class Chaos {
     private Screen screen(List<Screen.Row> rows) {
         return new Screen(
                 who,
-                System.nanoTime() - beganNanos,
+                elapsedNanos(),
                 rows,
                 connects.sum(),
                 new Screen.Standing(

@@ -79,6 +79,10 @@ final class Correspondents {
         }
     }
 
+    List<String> names() {
+        return all.stream().map(Correspondent::id).toList();
+    }
+
     /// Whether each of them has subscribed.
     boolean areAllThere() {
         return subscribed.get() >= COUNT;
@@ -122,8 +126,8 @@ final class Correspondents {
             Correspondent next = all.get((i + QOS_COUNT) % COUNT);
             one.out()
                     .settle(
-                            (from, to) ->
-                                    whereabouts.wasAway(one.id(), from, to) || whereabouts.wasAway(next.id(), from, to),
+                            (from, to) -> whereabouts.wasAway(one.id(), from, to)
+                                    || whereabouts.wasOutOfReach(next.id(), from, to),
                             nowNanos);
         }
     }

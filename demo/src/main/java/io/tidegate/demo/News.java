@@ -20,12 +20,29 @@ sealed interface News {
     /// @param nanos when it said so
     record Leaves(Child child, String client, long nanos) implements News {}
 
+    /// A broker node forwards what is for a client that stays to another node.
+    ///
+    /// @param id of that node, as [NodePlan#id] has it
+    /// @param nanos when it said so
+    record Reaches(Child child, String client, String id, long nanos) implements News {}
+
+    /// A broker node does so no more.
+    record Loses(Child child, String client, String id, long nanos) implements News {}
+
     /// The process ended, and all that it wrote has been read.
     record Ended(Child child, int status) implements News {}
 
     /// A line that a child wrote; empty where it is none of these.
     static Optional<News> said(Child child, String line, long nowNanos) {
         String[] words = line.split(" ", -1);
+        if (words.length == 3) {
+            return Optional.ofNullable(
+                    switch (words[0]) {
+                        case "reaches" -> new Reaches(child, words[1], words[2], nowNanos);
+                        case "loses" -> new Loses(child, words[1], words[2], nowNanos);
+                        default -> null;
+                    });
+        }
         if (words.length != 2) {
             return Optional.empty();
         }

@@ -70,7 +70,7 @@ final class Opening {
         int awaited = nodes.size() + 1;
         while (awaited > 0) {
             switch (household.news(deadline - System.nanoTime()).orElse(null)) {
-                case News.Ready _, News.Serves _, News.Leaves _ -> {}
+                case News.Ready _, News.Serves _, News.Leaves _, News.Reaches _, News.Loses _ -> {}
                 case News.Joined _ -> awaited--;
                 case News.Ended(Child child, int status) when child == keytool && status == 0 -> awaited--;
                 case News.Ended ended -> throw ChildFailed.toStart(ended);

@@ -2,27 +2,30 @@ package io.tidegate.demo;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// Which node each of the clients that stay is on, as the nodes tell, and when it was on none that works: then nobody
-/// queues for it, for these nodes keep a session where it is. Confined.
+/// Which node each of the clients that stay is on, and which nodes forward to it there, as the nodes tell; and when it
+/// was on none that works, or not all forwarded to it: then nobody queues for it, for these nodes keep a session where
+/// it is. Confined.
 ///
-/// A client is away from the moment its node is struck or has let it go until another one has its subscription, and the
-/// cluster has heard of that.
+/// A client is away from the moment its node is struck or has let it go until another one has its subscription. It is
+/// out of reach from then on until every other node that works forwards to it.
 final class Whereabouts {
-    /// Until the other nodes know of a subscription; nobody tells when they do.
-    static final long SPREAD_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     /// So long a node may have been silent, though nobody struck it, until its clients are moved away.
     static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /// So long a node may not have forwarded any more until it says so.
+    static final long UNSAID_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(180);
     private static final int UNKNOWN = -2;
     private static final int NOWHERE = -1;
 
+    private final int nodes;
     /// By node: it runs.
     private final boolean[] running;
     /// By node: it forwards to all others.
@@ -32,33 +35,47 @@ final class Whereabouts {
 
     private record Absence(long fromNanos, long toNanos) {}
 
-    private static final class Client {
-        private int home = UNKNOWN;
+    /// When something was not there.
+    private static final class Absences {
         private boolean away;
         private long sinceNanos;
-        private final List<Absence> absences = new ArrayList<>();
+        private final List<Absence> over = new ArrayList<>();
 
-        void is(boolean present, long nowNanos) {
+        void is(boolean present, long sinceNanos, long nowNanos) {
             if (present && away) {
-                absences.removeIf(absence -> nowNanos - absence.toNanos() > KEPT_NANOS);
-                absences.add(new Absence(sinceNanos, nowNanos + SPREAD_NANOS));
+                over.removeIf(absence -> nowNanos - absence.toNanos() > KEPT_NANOS);
+                over.add(new Absence(this.sinceNanos, nowNanos));
             } else if (!present && !away) {
-                sinceNanos = nowNanos;
+                this.sinceNanos = sinceNanos;
             }
             away = !present;
         }
 
-        boolean wasAway(long fromNanos, long toNanos) {
+        boolean were(long fromNanos, long toNanos) {
             if (away && toNanos - sinceNanos >= 0) {
                 return true;
             }
-            return absences.stream()
+            return over.stream()
                     .anyMatch(absence -> toNanos - absence.fromNanos() >= 0 && absence.toNanos() - fromNanos >= 0);
+        }
+    }
+
+    private static final class Client {
+        private int home = UNKNOWN;
+        /// By the node that forwards, and the one that it forwards to.
+        private final boolean[][] forwarded;
+
+        private final Absences away = new Absences();
+        private final Absences outOfReach = new Absences();
+
+        Client(int nodes) {
+            forwarded = new boolean[nodes][nodes];
         }
     }
 
     /// All nodes work, and nothing is known of any client.
     Whereabouts(int nodes) {
+        this.nodes = nodes;
         running = new boolean[nodes];
         joined = new boolean[nodes];
         Arrays.fill(running, true);
@@ -66,66 +83,108 @@ final class Whereabouts {
     }
 
     /// The node has the client's subscription.
-    void serves(int node, String client, long nowNanos) {
-        Client one = client(client);
-        if (one.home >= 0 && one.home != node) {
-            one.is(false, nowNanos - SILENCE_NANOS); // it was moved from a node that does not even say so
+    void serves(int node, String name, long nowNanos) {
+        Client client = client(name);
+        if (client.home >= 0 && client.home != node) {
+            client.home = NOWHERE; // it was moved from a node that does not even say so
+            look(client, nowNanos - SILENCE_NANOS, nowNanos);
         }
-        one.home = node;
-        one.is(works(node), nowNanos);
+        client.home = node;
+        look(client, nowNanos, nowNanos);
     }
 
     /// The node has it no more.
-    void leaves(int node, String client, long nowNanos) {
-        Client one = client(client);
-        if (one.home == node) {
-            one.home = NOWHERE;
-            one.is(false, nowNanos);
+    void leaves(int node, String name, long nowNanos) {
+        Client client = client(name);
+        if (client.home == node) {
+            client.home = NOWHERE;
+            look(client, nowNanos, nowNanos);
         }
+    }
+
+    /// A node forwards to another one what is for that client.
+    void reaches(int node, int other, String name, long nowNanos) {
+        Client client = client(name);
+        client.forwarded[node][other] = true;
+        look(client, nowNanos, nowNanos);
+    }
+
+    /// A node does so no more.
+    void loses(int node, int other, String name, long nowNanos) {
+        Client client = client(name);
+        client.forwarded[node][other] = false;
+        look(client, nowNanos - UNSAID_NANOS, nowNanos);
     }
 
     /// It stands still.
     void freezes(int node, long nowNanos) {
         running[node] = false;
-        look(node, nowNanos);
+        lookAtAll(nowNanos);
     }
 
     void thaws(int node, long nowNanos) {
         running[node] = true;
-        look(node, nowNanos);
+        lookAtAll(nowNanos);
     }
 
     /// It is gone, with all it had.
     void dies(int node, long nowNanos) {
         running[node] = true; // who comes next does
         joined[node] = false;
-        look(node, nowNanos);
+        clients.values().forEach(client -> Arrays.fill(client.forwarded[node], false));
+        lookAtAll(nowNanos);
     }
 
     /// It is back among the others.
     void joins(int node, long nowNanos) {
         joined[node] = true;
-        look(node, nowNanos);
+        lookAtAll(nowNanos);
     }
 
-    /// Whether the client was between two nodes at any time from one to the other.
-    boolean wasAway(String client, long fromNanos, long toNanos) {
-        return client(client).wasAway(fromNanos, toNanos);
+    /// Whether all of them are on a node, and all nodes forward to them.
+    boolean areInReach(Collection<String> names) {
+        return names.stream().map(this::client).allMatch(client -> works(client.home) && isInReach(client));
+    }
+
+    /// Whether the client was on no node that works at any time from one to the other.
+    boolean wasAway(String name, long fromNanos, long toNanos) {
+        return client(name).away.were(fromNanos, toNanos);
+    }
+
+    /// The same, or some node did not forward to it.
+    boolean wasOutOfReach(String name, long fromNanos, long toNanos) {
+        return client(name).outOfReach.were(fromNanos, toNanos);
     }
 
     private Client client(String name) {
-        return clients.computeIfAbsent(name, _ -> new Client());
+        return clients.computeIfAbsent(name, _ -> new Client(nodes));
     }
 
     private boolean works(int node) {
-        return running[node] && joined[node];
+        return node >= 0 && running[node] && joined[node];
     }
 
-    private void look(int node, long nowNanos) {
-        for (Client client : clients.values()) {
-            if (client.home == node) {
-                client.is(works(node), nowNanos);
+    /// Of those that work; the client's own needs not to.
+    private boolean isInReach(Client client) {
+        for (int node = 0; node < nodes; node++) {
+            if (node != client.home && works(node) && !client.forwarded[node][client.home]) {
+                return false;
             }
         }
+        return true;
+    }
+
+    private void lookAtAll(long nowNanos) {
+        clients.values().forEach(client -> look(client, nowNanos, nowNanos));
+    }
+
+    /// @param sinceNanos where it is not there since when
+    private void look(Client client, long sinceNanos, long nowNanos) {
+        if (client.home == UNKNOWN) {
+            return;
+        }
+        boolean isThere = works(client.home);
+        client.away.is(isThere, sinceNanos, nowNanos);
+        client.outOfReach.is(isThere && isInReach(client), sinceNanos, nowNanos);
     }
 }

@@ -19,10 +19,12 @@ final class NewsTest {
                 List.of(
                         "printf",
                         "ready node1\\nready node2\\nWARN serves as a warning\\nserves standing-3\\n"
-                                + "leaves standing-3\\njoined node1\\n"),
+                                + "leaves standing-3\\nreaches standing-3 1f-2e\\nloses standing-3 1f-2e\\n"
+                                + "reaches standing-3\\njoined node1\\n"),
                 Path.of("").toAbsolutePath(),
                 news);
-        List<News> heard = Stream.of(news.take(), news.take(), news.take(), news.take(), news.take())
+        List<News> heard = Stream.of(
+                        news.take(), news.take(), news.take(), news.take(), news.take(), news.take(), news.take())
                 .toList();
         assertThat(heard.get(0)).isEqualTo(new News.Ready(node));
         assertThat(heard.get(1))
@@ -31,7 +33,15 @@ final class NewsTest {
         assertThat(heard.get(2))
                 .isInstanceOfSatisfying(
                         News.Leaves.class, leaves -> assertThat(leaves.client()).isEqualTo("standing-3"));
-        assertThat(heard.get(3)).isEqualTo(new News.Joined(node));
-        assertThat(heard.get(4)).isEqualTo(new News.Ended(node, 0));
+        assertThat(heard.get(3)).isInstanceOfSatisfying(News.Reaches.class, reaches -> {
+            assertThat(reaches.client()).isEqualTo("standing-3");
+            assertThat(reaches.id()).isEqualTo("1f-2e");
+        });
+        assertThat(heard.get(4)).isInstanceOfSatisfying(News.Loses.class, loses -> {
+            assertThat(loses.client()).isEqualTo("standing-3");
+            assertThat(loses.id()).isEqualTo("1f-2e");
+        });
+        assertThat(heard.get(5)).isEqualTo(new News.Joined(node));
+        assertThat(heard.get(6)).isEqualTo(new News.Ended(node, 0));
     }
 }
