@@ -10,15 +10,12 @@ import io.tidegate.mqtt.Grants;
 import io.tidegate.mqtt.SubscriptionAnswer;
 import io.tidegate.mqtt.Version;
 import java.lang.foreign.MemorySegment;
-import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /// One client's way from one leg to the next, step by step. Confined; there is one only while it goes on.
 final class Move {
     private static final byte[] PINGREQ = {(byte) 0xC0, 0};
     private static final int DIALS_MAX = 3;
-    /// Of the pause before each new try.
-    private static final int DOUBLINGS_MAX = 5;
     private static final int REFUSALS_MAX = 3;
 
     private final Kept kept;
@@ -26,7 +23,7 @@ final class Move {
     private final Downlink down;
     private final Aftermath aftermath;
     private final Owner owner;
-    private final RandomGenerator chance;
+    private final MoveClock clock;
     private final Handshake handshake;
     private final Replay replay;
     private Phase phase = Phase.DIALLING;
@@ -36,13 +33,11 @@ final class Move {
     private Place place = Place.OTHER_NODE;
     private int dials;
     private int refusals;
-    private int tries;
     private boolean isAsked;
     private boolean isAbandoned;
     private boolean isResumed;
     private boolean restoreDue;
     private long deadline = Session.NEVER;
-    private long giveUpAt = Session.NEVER;
 
     private enum Phase {
         WAITING,
@@ -51,7 +46,9 @@ final class Move {
         LEAVING,
         CONNECTING,
         ENDING_OLD,
-        RESTORING
+        RESTORING,
+        /// All is there but what the client says.
+        KEEPING_BACK
     }
 
     /// Whose move it is.
@@ -77,19 +74,15 @@ final class Move {
         this.down = ways.down();
         this.aftermath = ways.aftermath();
         this.owner = owner;
-        this.chance = chance;
+        this.clock = new MoveClock(kept.terms.times(), chance);
         this.handshake = new Handshake(kept);
         this.replay = new Replay(kept);
     }
 
-    /// The old leg works on.
-    void plan() {
-        dial();
-    }
-
-    /// The old leg is no more.
+    /// The old leg is no more. Where it works on it is [#dial] that begins.
     void recover(Wish where, long now) {
         wish = where;
+        clock.lost(now);
         if (oldIsGone(now)) {
             dial();
         }
@@ -108,18 +101,10 @@ final class Move {
         return kept.open && kept.leg != 0;
     }
 
-    private void dial() {
+    void dial() {
         phase = Phase.DIALLING;
-        deadline = canStay() ? Session.NEVER : giveUpAt;
+        deadline = canStay() ? Session.NEVER : clock.giveUpAt();
         kept.acts.dial(wish);
-    }
-
-    private static long after(long now, Duration time) {
-        return now + time.toNanos();
-    }
-
-    private Times times() {
-        return kept.terms.times();
     }
 
     /// False where the client is ended by it.
@@ -138,9 +123,7 @@ final class Move {
     }
 
     private void apart(long now) {
-        if (giveUpAt == Session.NEVER) {
-            giveUpAt = after(now, times().giveUp());
-        }
+        clock.apart(now);
         up.apart();
     }
 
@@ -155,7 +138,7 @@ final class Move {
             connect(now);
         } else {
             phase = Phase.QUIESCING;
-            deadline = after(now, times().quiesce());
+            deadline = clock.quiesce(now);
             isAsked = false;
             up.quiesce();
         }
@@ -178,14 +161,12 @@ final class Move {
         } else {
             wish = where;
         }
-        if (now >= giveUpAt) {
+        if (now >= clock.giveUpAt()) {
             owner.end(EndCause.NO_NODE);
             return;
         }
         phase = Phase.WAITING;
-        long pause = times().pause().toNanos() << Math.min(tries++, DOUBLINGS_MAX);
-        long next = now + pause + chance.nextLong(pause + 1);
-        deadline = canStay() ? next : Math.min(next, giveUpAt);
+        deadline = canStay() ? clock.again(now) : Math.min(clock.again(now), clock.giveUpAt());
     }
 
     /// The client stays at its node.
@@ -195,7 +176,7 @@ final class Move {
         owner.stays();
     }
 
-    private void leaveNew(Manner manner) {
+    void leaveNew(Manner manner) {
         if (newLeg != 0) {
             kept.acts.closeNode(newLeg, manner);
             newLeg = 0;
@@ -207,7 +188,7 @@ final class Move {
         if (phase == Phase.QUIESCING && !up.isHalfWritten()) {
             quiesce(now);
         } else if (restoreDue) {
-            restore();
+            restore(now);
         }
     }
 
@@ -247,7 +228,7 @@ final class Move {
         kept.toNode.send(farewell());
         kept.flush();
         phase = Phase.LEAVING;
-        deadline = after(now, times().leave());
+        deadline = clock.leave(now);
     }
 
     /// What a node is told that is left; where what it would hold for the client is of no use elsewhere, it need not.
@@ -261,7 +242,7 @@ final class Move {
         apart(now);
         boolean isThere = (kept.papers.isKept() && isKnown()) || kind == Tally.TAKEN_OVER;
         phase = Phase.CONNECTING;
-        deadline = Math.min(after(now, times().connack()), giveUpAt);
+        deadline = clock.connack(now);
         isResumed = isThere;
         handshake.begin(newLeg, isThere ? Connect.Start.RESUME : Connect.Start.CLEAN);
     }
@@ -326,7 +307,7 @@ final class Move {
             return;
         }
         phase = Phase.ENDING_OLD;
-        deadline = after(now, times().leave());
+        deadline = clock.leave(now);
         kept.acts.pauseNode(newLeg);
     }
 
@@ -371,7 +352,7 @@ final class Move {
             down.sessionIsLost();
         }
         if (isThere && !replay.hasBegun() && !aftermath.mayBeStray()) {
-            restore();
+            restore(now);
         } else {
             replay(now); // also where the session may be one that we have just made
         }
@@ -387,14 +368,14 @@ final class Move {
 
     private void replay(long now) {
         if (!replay.begin()) {
-            restore();
+            restore(now);
             return;
         }
         if (kept.version() != Version.V5) {
             down.dropRetained();
         }
         phase = Phase.RESTORING;
-        deadline = after(now, times().replay());
+        deadline = clock.replay(now);
     }
 
     /// Whether it was asked here.
@@ -407,8 +388,14 @@ final class Move {
         return answer != Replay.Answer.NOT_OURS;
     }
 
-    private void restore() {
+    /// What the client says goes on; not before others who lost the same node are subscribed again, as far as may be.
+    private void restore(long now) {
         restoreDue = false;
+        if (now < clock.keptBackUntil()) {
+            phase = Phase.KEEPING_BACK;
+            deadline = clock.keptBackUntil();
+            return;
+        }
         up.restore();
         owner.moved(kind, handshake.grants());
     }
@@ -434,10 +421,8 @@ final class Move {
 
     private void newEnded(long now) {
         switch (phase) {
-            case WAITING,
-                    DIALLING,
-                    RESTORING,
-                    LEAVING -> {} // there was none; or it is dialled when the old one is left
+            // There was none; or it is dialled when the old one is left.
+            case WAITING, DIALLING, RESTORING, KEEPING_BACK, LEAVING -> {}
             case QUIESCING, CONNECTING, ENDING_OLD -> tryOn(unlessLast(Wish.ANY), now);
         }
     }
@@ -445,7 +430,7 @@ final class Move {
     private void oldEnded(long now) {
         switch (phase) {
             case WAITING, CONNECTING -> {}
-            case DIALLING -> deadline = giveUpAt;
+            case DIALLING -> deadline = clock.giveUpAt();
             case QUIESCING, LEAVING -> {
                 if (newLeg == 0) {
                     dial();
@@ -454,7 +439,7 @@ final class Move {
                 }
             }
             case ENDING_OLD -> adopt(now);
-            case RESTORING -> tryOn(unlessLast(Wish.ANY), now);
+            case RESTORING, KEEPING_BACK -> tryOn(unlessLast(Wish.ANY), now);
         }
     }
 
@@ -470,11 +455,22 @@ final class Move {
                 abandoned();
                 again(now);
             }
-            case LEAVING, ENDING_OLD, RESTORING -> {
-                kept.acts.closeNode(kept.leg, Manner.RESET);
-                legEnded(kept.leg, Manner.RESET, now);
-            }
+            case KEEPING_BACK -> restore(now);
+            case LEAVING, ENDING_OLD -> oldIsLate(now);
+            case RESTORING -> cut(now);
         }
+    }
+
+    private void oldIsLate(long now) {
+        deadline = clock.late(kept.heard, down.isHalfWritten());
+        if (now >= deadline) {
+            cut(now);
+        }
+    }
+
+    private void cut(long now) {
+        kept.acts.closeNode(kept.leg, Manner.RESET);
+        legEnded(kept.leg, Manner.RESET, now);
     }
 
     private void notQuiet(long now) {
@@ -486,9 +482,5 @@ final class Move {
         } else {
             leave(now);
         }
-    }
-
-    void abandon() {
-        leaveNew(Manner.RESET);
     }
 }

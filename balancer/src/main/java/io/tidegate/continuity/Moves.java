@@ -61,7 +61,7 @@ final class Moves implements Move.Owner, Downlink.Ears {
     void plan() {
         Move planned = newMove();
         move = planned;
-        planned.plan();
+        planned.dial();
     }
 
     private void recover(Wish wish) {
@@ -232,7 +232,7 @@ final class Moves implements Move.Owner, Downlink.Ears {
             return;
         }
         if (move != null) {
-            move.abandon();
+            move.leaveNew(Manner.RESET);
             move = null;
         }
         new Parting(kept, up, down).end(cause);

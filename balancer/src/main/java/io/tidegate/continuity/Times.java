@@ -16,6 +16,8 @@ import java.time.Duration;
 /// @param stray how long a node that hung may take to act on a CONNECT that it got and was given up
 /// @param redelivery how long a new node is expected to deliver again what was not finished
 /// @param pong how long a node may take to answer a PINGREQ of its client, before that is done in its place
+/// @param keepBack how long after its node was lost a client's messages are kept back: so long others who lost the same
+///     node may take to have their subscriptions again
 public record Times(
         Duration quiesce,
         Duration leave,
@@ -26,7 +28,8 @@ public record Times(
         Duration unread,
         Duration stray,
         Duration redelivery,
-        Duration pong) {
+        Duration pong,
+        Duration keepBack) {
     public static final Times DEFAULT = new Times(
             Duration.ofSeconds(2),
             Duration.ofSeconds(3),
@@ -37,10 +40,16 @@ public record Times(
             Duration.ofSeconds(5),
             Duration.ofMinutes(5),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(2),
+            Duration.ZERO);
 
     /// The same, but for how long a client is held without a node.
     public Times givingUpAfter(Duration time) {
-        return new Times(quiesce, leave, connack, replay, pause, time, unread, stray, redelivery, pong);
+        return new Times(quiesce, leave, connack, replay, pause, time, unread, stray, redelivery, pong, keepBack);
+    }
+
+    /// The same, but for how long messages are kept back.
+    public Times keepingBackFor(Duration time) {
+        return new Times(quiesce, leave, connack, replay, pause, giveUp, unread, stray, redelivery, pong, time);
     }
 }

@@ -34,6 +34,7 @@ public record ContinuitySettings(
 
     /// @param idleKeepAlives how many keep alives without a word end a client's link
     Terms terms(double idleKeepAlives) {
-        return new Terms(capabilities, bounds, Times.DEFAULT.givingUpAfter(hold), hold, idleKeepAlives);
+        Times times = Times.DEFAULT.givingUpAfter(hold).keepingBackFor(pace.keepBack());
+        return new Terms(capabilities, bounds, times, hold, idleKeepAlives);
     }
 }

@@ -12,6 +12,9 @@ import java.time.Duration;
 public record MovePace(int perSecond, int inFlight, Duration settle) {
     public static final MovePace DEFAULT = new MovePace(2000, 20, Duration.ofMillis(100));
 
+    /// The last of those who lost a node have gone on after twice [#settle], and need some time to be subscribed again.
+    private static final Duration SUBSCRIBED_MAX = Duration.ofSeconds(1);
+
     public MovePace {
         if (perSecond < 1 || inFlight < 1) {
             throw new IllegalArgumentException(
@@ -20,5 +23,11 @@ public record MovePace(int perSecond, int inFlight, Duration settle) {
         if (settle.isNegative()) {
             throw new IllegalArgumentException("settle must not be negative, was " + settle);
         }
+    }
+
+    /// How long after a node was lost its clients' messages are kept back.
+    Duration keepBack() {
+        Duration subscribed = settle.compareTo(SUBSCRIBED_MAX) < 0 ? settle : SUBSCRIBED_MAX;
+        return settle.multipliedBy(2).plus(subscribed);
     }
 }

@@ -22,6 +22,8 @@ final class MovingWorld {
             EndCause.SUBSCRIPTION_REFUSED);
     /// Beside a seed: nodes' limits are another story than the rest.
     private static final long LIMITS = 3;
+    private static final long KEEP_BACK = 4;
+    private static final int KEEP_BACK_MILLIS_END = 1000;
 
     private static final int HOLD_SECONDS = 30;
     private static final long CALM_NANOS = 400 * Timeline.SECOND;
@@ -41,8 +43,20 @@ final class MovingWorld {
     private final List<SimLink> links = new ArrayList<>();
     private final boolean hasFaults;
     private final Storm storm;
+    private final Duration keepBack;
 
     MovingWorld(long seed) {
+        this(seed, keepBack(seed));
+    }
+
+    /// Half of all worlds keep messages back.
+    private static Duration keepBack(long seed) {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed + KEEP_BACK);
+        return Duration.ofMillis(random.nextBoolean() ? 0 : random.nextInt(1, KEEP_BACK_MILLIS_END));
+    }
+
+    MovingWorld(long seed, Duration keepBack) {
+        this.keepBack = keepBack;
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         timeline = new Timeline(random);
         List<Profile> all = List.of(Profile.values());
@@ -56,7 +70,8 @@ final class MovingWorld {
 
     void run() {
         Duration hold = Duration.ofSeconds(timeline.chance(80) ? HOLD_SECONDS : 0);
-        Terms terms = new Terms(profile.broker.capabilities(), Bounds.DEFAULT, Times.DEFAULT, hold);
+        Times times = Times.DEFAULT.keepingBackFor(keepBack);
+        Terms terms = new Terms(profile.broker.capabilities(), Bounds.DEFAULT, times, hold);
         PublishView view = new PublishView();
         int count = 1 + timeline.random.nextInt(4);
         for (int i = 0; i < count; i++) {

@@ -13,11 +13,14 @@ import org.junit.jupiter.api.Test;
 final class LiveSimTest {
     private static final Duration FIXED = Duration.ofSeconds(12);
 
+    private static final List<Long> REGRESSIONS =
+            List.of(959396487L); // a large packet was still coming of a node that was left, by a slow way
+
     private final Map<String, Integer> counts = new TreeMap<>();
 
     @Test
     void holdsInEveryWorld() {
-        long worlds = Seeds.run(FIXED, List.of(), this::live);
+        long worlds = Seeds.run(FIXED, REGRESSIONS, this::live);
         System.out.println("simulated worlds of live clients: " + worlds + " " + counts);
         assertThat(worlds).isPositive();
     }

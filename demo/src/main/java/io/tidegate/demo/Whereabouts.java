@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Which node each of the clients that stay is on, and which nodes forward to it there, as the nodes tell; and when it
 /// was on none that works, or not all forwarded to it: then nobody queues for it, for these nodes keep a session where
@@ -32,6 +36,11 @@ final class Whereabouts {
     private final boolean[] joined;
 
     private final Map<String, Client> clients = new HashMap<>();
+
+    /// Where what is for a client is kept.
+    ///
+    /// @param queue what the node calls it: another one each time
+    record Place(int node, String queue) {}
 
     private record Absence(long fromNanos, long toNanos) {}
 
@@ -62,14 +71,17 @@ final class Whereabouts {
 
     private static final class Client {
         private int home = UNKNOWN;
-        /// By the node that forwards, and the one that it forwards to.
-        private final boolean[][] forwarded;
+        private String queue = "";
+        /// By the node that forwards: where to.
+        private final List<Set<Place>> forwarded;
 
         private final Absences away = new Absences();
         private final Absences outOfReach = new Absences();
 
         Client(int nodes) {
-            forwarded = new boolean[nodes][nodes];
+            forwarded = Stream.generate(() -> (Set<Place>) new HashSet<Place>())
+                    .limit(nodes)
+                    .toList();
         }
     }
 
@@ -83,13 +95,14 @@ final class Whereabouts {
     }
 
     /// The node has the client's subscription.
-    void serves(int node, String name, long nowNanos) {
+    void serves(int node, String name, String queue, long nowNanos) {
         Client client = client(name);
         if (client.home >= 0 && client.home != node) {
             client.home = NOWHERE; // it was moved from a node that does not even say so
             look(client, nowNanos - SILENCE_NANOS, nowNanos);
         }
         client.home = node;
+        client.queue = queue;
         look(client, nowNanos, nowNanos);
     }
 
@@ -103,16 +116,16 @@ final class Whereabouts {
     }
 
     /// A node forwards to another one what is for that client.
-    void reaches(int node, int other, String name, long nowNanos) {
+    void reaches(int node, Place other, String name, long nowNanos) {
         Client client = client(name);
-        client.forwarded[node][other] = true;
+        client.forwarded.get(node).add(other);
         look(client, nowNanos, nowNanos);
     }
 
     /// A node does so no more.
-    void loses(int node, int other, String name, long nowNanos) {
+    void loses(int node, Place other, String name, long nowNanos) {
         Client client = client(name);
-        client.forwarded[node][other] = false;
+        client.forwarded.get(node).remove(other);
         look(client, nowNanos - UNSAID_NANOS, nowNanos);
     }
 
@@ -131,7 +144,7 @@ final class Whereabouts {
     void dies(int node, long nowNanos) {
         running[node] = true; // who comes next does
         joined[node] = false;
-        clients.values().forEach(client -> Arrays.fill(client.forwarded[node], false));
+        clients.values().forEach(client -> client.forwarded.get(node).clear());
         lookAtAll(nowNanos);
     }
 
@@ -166,12 +179,10 @@ final class Whereabouts {
 
     /// Of those that work; the client's own needs not to.
     private boolean isInReach(Client client) {
-        for (int node = 0; node < nodes; node++) {
-            if (node != client.home && works(node) && !client.forwarded[node][client.home]) {
-                return false;
-            }
-        }
-        return true;
+        Place home = new Place(client.home, client.queue);
+        return IntStream.range(0, nodes)
+                .filter(node -> node != client.home && works(node))
+                .allMatch(node -> client.forwarded.get(node).contains(home));
     }
 
     private void lookAtAll(long nowNanos) {
