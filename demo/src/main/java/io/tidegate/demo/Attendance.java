@@ -5,8 +5,9 @@ import java.util.Map;
 import org.apache.activemq.artemis.core.server.ServerConsumer;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 
-/// Says on a node's standard output which of the clients that stay it serves: `serves NAME` once it has the client's
-/// subscription, `leaves NAME` once it has it no more. Any thread.
+/// Says on a node's standard output which of the clients that stay it serves: `serves NAME QUEUE` once it has the
+/// client's subscription, `leaves NAME` once it has it no more; QUEUE is a number that the node gives each queue. Any
+/// thread.
 final class Attendance implements ActiveMQServerPlugin {
     /// By client: a leg that is taken over and the one that takes over may overlap.
     private final Map<String, Integer> consumers = new HashMap<>();
@@ -29,7 +30,7 @@ final class Attendance implements ActiveMQServerPlugin {
         String client = queue.substring(0, queue.indexOf('.'));
         int count = consumers.merge(client, more, Integer::sum);
         if (more > 0) {
-            System.out.println("serves " + client);
+            System.out.println("serves " + client + " " + consumer.getQueue().getID());
         } else if (count == 0) {
             System.out.println("leaves " + client);
         }

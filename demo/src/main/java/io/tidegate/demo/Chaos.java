@@ -2,6 +2,7 @@ package io.tidegate.demo;
 
 import io.tidegate.demo.Ward.Act;
 import io.tidegate.demo.Ward.Condition;
+import io.tidegate.demo.Whereabouts.Place;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -148,9 +149,9 @@ final class Chaos {
                     whereabouts.joins(hand.place(child), System.nanoTime());
                 }
             }
-            case News.Serves(Child child, String client, long nanos) -> {
+            case News.Serves(Child child, String client, String queue, long nanos) -> {
                 if (hand.place(child) >= 0) {
-                    whereabouts.serves(hand.place(child), client, nanos);
+                    whereabouts.serves(hand.place(child), client, queue, nanos);
                 }
             }
             case News.Leaves(Child child, String client, long nanos) -> {
@@ -158,16 +159,16 @@ final class Chaos {
                     whereabouts.leaves(hand.place(child), client, nanos);
                 }
             }
-            case News.Reaches(Child child, String client, String id, long nanos) -> {
+            case News.Reaches(Child child, String client, String id, String queue, long nanos) -> {
                 int other = place(id);
                 if (hand.place(child) >= 0 && other >= 0) {
-                    whereabouts.reaches(hand.place(child), other, client, nanos);
+                    whereabouts.reaches(hand.place(child), new Place(other, queue), client, nanos);
                 }
             }
-            case News.Loses(Child child, String client, String id, long nanos) -> {
+            case News.Loses(Child child, String client, String id, String queue, long nanos) -> {
                 int other = place(id);
                 if (hand.place(child) >= 0 && other >= 0) {
-                    whereabouts.loses(hand.place(child), other, client, nanos);
+                    whereabouts.loses(hand.place(child), new Place(other, queue), client, nanos);
                 }
             }
             case News.Ended(Child child, int status) -> ended(child, status, balancer, hand);

@@ -7,8 +7,10 @@ import org.apache.activemq.artemis.core.postoffice.Binding;
 import org.apache.activemq.artemis.core.postoffice.PostOffice;
 import org.apache.activemq.artemis.core.server.cluster.RemoteQueueBinding;
 
-/// Says on a node's standard output to which other node it forwards what is for a client that stays: `reaches NAME ID`
-/// from when it does, `loses NAME ID` from when it does no more; ID is the other node's. Confined.
+/// Says on a node's standard output to which other node it forwards what is for a client that stays: `reaches NAME ID
+/// QUEUE` from when it does, `loses NAME ID QUEUE` from when it does no more; ID is the other node's, and QUEUE what
+/// that
+/// one calls the queue. Confined.
 ///
 /// Nothing tells when: it is looked at again and again.
 final class Forwarding {
@@ -23,6 +25,7 @@ final class Forwarding {
     void look() {
         Set<String> now = office.getAllBindings()
                 .filter(Forwarding::isToAClient)
+                .map(RemoteQueueBinding.class::cast)
                 .map(Forwarding::words)
                 .collect(Collectors.toCollection(HashSet::new));
         said.stream().filter(each -> !now.contains(each)).forEach(each -> System.out.println("loses " + each));
@@ -46,9 +49,9 @@ final class Forwarding {
     }
 
     /// The cluster's name of a queue is its own one with the id of its node behind it.
-    private static String words(Binding binding) {
+    private static String words(RemoteQueueBinding binding) {
         String name = name(binding);
         String node = binding.getClusterName().toString().substring(name.length());
-        return name.substring(0, name.indexOf('.')) + " " + node;
+        return name.substring(0, name.indexOf('.')) + " " + node + " " + binding.getRemoteQueueID();
     }
 }

@@ -12,8 +12,9 @@ sealed interface News {
 
     /// A broker node has the subscription of a client that stays.
     ///
+    /// @param queue what it calls the queue
     /// @param nanos when it said so
-    record Serves(Child child, String client, long nanos) implements News {}
+    record Serves(Child child, String client, String queue, long nanos) implements News {}
 
     /// A broker node has it no more.
     ///
@@ -23,11 +24,12 @@ sealed interface News {
     /// A broker node forwards what is for a client that stays to another node.
     ///
     /// @param id of that node, as [NodePlan#id] has it
+    /// @param queue what that one calls it
     /// @param nanos when it said so
-    record Reaches(Child child, String client, String id, long nanos) implements News {}
+    record Reaches(Child child, String client, String id, String queue, long nanos) implements News {}
 
     /// A broker node does so no more.
-    record Loses(Child child, String client, String id, long nanos) implements News {}
+    record Loses(Child child, String client, String id, String queue, long nanos) implements News {}
 
     /// The process ended, and all that it wrote has been read.
     record Ended(Child child, int status) implements News {}
@@ -35,24 +37,14 @@ sealed interface News {
     /// A line that a child wrote; empty where it is none of these.
     static Optional<News> said(Child child, String line, long nowNanos) {
         String[] words = line.split(" ", -1);
-        if (words.length == 3) {
-            return Optional.ofNullable(
-                    switch (words[0]) {
-                        case "reaches" -> new Reaches(child, words[1], words[2], nowNanos);
-                        case "loses" -> new Loses(child, words[1], words[2], nowNanos);
-                        default -> null;
-                    });
-        }
-        if (words.length != 2) {
-            return Optional.empty();
-        }
-        boolean itself = words[1].equals(child.name());
         return Optional.ofNullable(
-                switch (words[0]) {
-                    case "ready" -> itself ? new Ready(child) : null;
-                    case "joined" -> itself ? new Joined(child) : null;
-                    case "serves" -> new Serves(child, words[1], nowNanos);
-                    case "leaves" -> new Leaves(child, words[1], nowNanos);
+                switch (words[0] + " " + words.length) {
+                    case "ready 2" -> words[1].equals(child.name()) ? new Ready(child) : null;
+                    case "joined 2" -> words[1].equals(child.name()) ? new Joined(child) : null;
+                    case "serves 3" -> new Serves(child, words[1], words[2], nowNanos);
+                    case "leaves 2" -> new Leaves(child, words[1], nowNanos);
+                    case "reaches 4" -> new Reaches(child, words[1], words[2], words[3], nowNanos);
+                    case "loses 4" -> new Loses(child, words[1], words[2], words[3], nowNanos);
                     default -> null;
                 });
     }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// it is. Confined.
 ///
 /// A client is away from the moment its node is struck or has let it go until another one has its subscription. It is
-/// out of reach from then on until every other node that works forwards to it.
+/// out of reach from then on until every other node that works forwards to it, and to nowhere else.
 final class Whereabouts {
     /// So long a node may have been silent, though nobody struck it, until its clients are moved away.
     static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -177,12 +177,13 @@ final class Whereabouts {
         return node >= 0 && running[node] && joined[node];
     }
 
-    /// Of those that work; the client's own needs not to.
+    /// Whether each node that works forwards there, and to nowhere else: one that yet knows where the client was before
+    /// gives either place every other message. The client's own has nobody to forward to.
     private boolean isInReach(Client client) {
         Place home = new Place(client.home, client.queue);
         return IntStream.range(0, nodes)
-                .filter(node -> node != client.home && works(node))
-                .allMatch(node -> client.forwarded.get(node).contains(home));
+                .filter(this::works)
+                .allMatch(node -> client.forwarded.get(node).equals(node == client.home ? Set.of() : Set.of(home)));
     }
 
     private void lookAtAll(long nowNanos) {

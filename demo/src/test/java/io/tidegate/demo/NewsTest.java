@@ -18,8 +18,8 @@ final class NewsTest {
                 "node1",
                 List.of(
                         "printf",
-                        "ready node1\\nready node2\\nWARN serves as a warning\\nserves standing-3\\n"
-                                + "leaves standing-3\\nreaches standing-3 1f-2e\\nloses standing-3 1f-2e\\n"
+                        "ready node1\\nready node2\\nWARN serves as a warning\\nserves standing-3 17\\n"
+                                + "leaves standing-3\\nreaches standing-3 1f-2e 17\\nloses standing-3 1f-2e 17\\n"
                                 + "reaches standing-3\\njoined node1\\n"),
                 Path.of("").toAbsolutePath(),
                 news);
@@ -27,19 +27,22 @@ final class NewsTest {
                         news.take(), news.take(), news.take(), news.take(), news.take(), news.take(), news.take())
                 .toList();
         assertThat(heard.get(0)).isEqualTo(new News.Ready(node));
-        assertThat(heard.get(1))
-                .isInstanceOfSatisfying(
-                        News.Serves.class, serves -> assertThat(serves.client()).isEqualTo("standing-3"));
+        assertThat(heard.get(1)).isInstanceOfSatisfying(News.Serves.class, serves -> {
+            assertThat(serves.client()).isEqualTo("standing-3");
+            assertThat(serves.queue()).isEqualTo("17");
+        });
         assertThat(heard.get(2))
                 .isInstanceOfSatisfying(
                         News.Leaves.class, leaves -> assertThat(leaves.client()).isEqualTo("standing-3"));
         assertThat(heard.get(3)).isInstanceOfSatisfying(News.Reaches.class, reaches -> {
             assertThat(reaches.client()).isEqualTo("standing-3");
             assertThat(reaches.id()).isEqualTo("1f-2e");
+            assertThat(reaches.queue()).isEqualTo("17");
         });
         assertThat(heard.get(4)).isInstanceOfSatisfying(News.Loses.class, loses -> {
             assertThat(loses.client()).isEqualTo("standing-3");
             assertThat(loses.id()).isEqualTo("1f-2e");
+            assertThat(loses.queue()).isEqualTo("17");
         });
         assertThat(heard.get(5)).isEqualTo(new News.Joined(node));
         assertThat(heard.get(6)).isEqualTo(new News.Ended(node, 0));
