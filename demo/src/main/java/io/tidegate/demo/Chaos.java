@@ -87,13 +87,20 @@ final class Chaos {
     private void gather(Child balancer, Hand hand) throws InterruptedException, ChildFailed {
         correspondents.start();
         long end = System.nanoTime() + GATHER_NANOS_MAX;
-        while (!areAllInReach() && exitStatus() == 0 && System.nanoTime() - end < 0 && !isCutShort()) {
+        while (!correspondents.areAllThere() && isWorthWaiting(end)) {
+            step(balancer, hand);
+        }
+        long said = System.nanoTime() + Whereabouts.UNSAID_NANOS;
+        while (!whereabouts.areInReach(correspondents.names()) && isWorthWaiting(end)) {
+            if (System.nanoTime() - said >= 0 && whereabouts.knowsNobody()) {
+                return; // they are not on these nodes
+            }
             step(balancer, hand);
         }
     }
 
-    private boolean areAllInReach() {
-        return correspondents.areAllThere() && whereabouts.areInReach(correspondents.names());
+    private boolean isWorthWaiting(long endNanos) {
+        return exitStatus() == 0 && System.nanoTime() - endNanos < 0 && !isCutShort();
     }
 
     private boolean isOver() {

@@ -38,6 +38,7 @@ final class Conversation implements AutoCloseable {
     private final Set<Integer> received = new HashSet<>();
 
     private int lastId = SUBSCRIBE_ID;
+    private boolean over;
 
     Conversation(Correspondent who, Socket socket) throws IOException {
         this.who = who;
@@ -70,9 +71,14 @@ final class Conversation implements AutoCloseable {
     }
 
     /// The next message, unless too many are under way.
+    ///
+    /// @throws IOException where the connection is over: then none is published
     void publish() throws IOException {
         Publication next;
         synchronized (underWay) {
+            if (over) {
+                throw new IOException("the connection is over");
+            }
             if (underWay.size() >= UNDER_WAY_MAX) {
                 return;
             }
@@ -186,6 +192,7 @@ final class Conversation implements AutoCloseable {
     @Override
     public void close() throws IOException {
         synchronized (underWay) {
+            over = true;
             underWay.values().forEach(who.out()::givenUp);
             underWay.clear();
         }

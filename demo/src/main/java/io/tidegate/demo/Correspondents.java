@@ -167,12 +167,12 @@ final class Correspondents {
         try (socket;
                 Conversation conversation = new Conversation(who, socket)) {
             conversation.subscribe();
-            Thread.ofVirtual().name(who.id() + " says").start(() -> talk(conversation, socket));
             boolean isNew = true;
             while (true) {
                 if (conversation.hear() && isNew) {
                     isNew = false;
                     subscribed.incrementAndGet();
+                    Thread.ofVirtual().name(who.id() + " says").start(() -> talk(conversation, socket));
                 }
             }
         } catch (IOException ended) {

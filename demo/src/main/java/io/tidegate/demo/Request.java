@@ -36,7 +36,7 @@ sealed interface Request {
     ///
     /// @param start with two nodes or more
     /// @param seed of what is done to which node, 0 or more, or [#ANY]
-    /// @param seconds that it goes on, 1..86,400, or [#ENDLESS]
+    /// @param seconds that it goes on once all clients are there, 1..86,400, or [#ENDLESS]
     record Chaotic(Start start, long seed, int seconds) implements Request {
         static final long ANY = -1;
         static final int ENDLESS = 0;
@@ -172,7 +172,7 @@ sealed interface Request {
                 .addOption(OptionSpec.builder("--seconds")
                         .type(int.class)
                         .paramLabel("N")
-                        .description("With --chaos: how long. Default: until Ctrl-C")
+                        .description("With --chaos: how long, from when all clients are there. Default: until Ctrl-C")
                         .build())
                 .addOption(OptionSpec.builder("--seed")
                         .type(long.class)

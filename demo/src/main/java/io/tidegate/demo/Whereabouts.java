@@ -159,6 +159,11 @@ final class Whereabouts {
         return names.stream().map(this::client).allMatch(client -> works(client.home) && isInReach(client));
     }
 
+    /// Whether no node has said that it serves any of them.
+    boolean knowsNobody() {
+        return clients.values().stream().allMatch(client -> client.home == UNKNOWN);
+    }
+
     /// Whether the client was on no node that works at any time from one to the other.
     boolean wasAway(String name, long fromNanos, long toNanos) {
         return client(name).away.were(fromNanos, toNanos);

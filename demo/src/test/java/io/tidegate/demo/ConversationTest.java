@@ -105,6 +105,14 @@ final class ConversationTest {
     }
 
     @Test
+    void publishesNothingOnceItIsOver() throws IOException {
+        Conversation conversation = conversation(Version.V5);
+        conversation.close();
+        assertThatThrownBy(conversation::publish).isInstanceOf(IOException.class);
+        assertThat(out.sum().published()).isZero();
+    }
+
+    @Test
     void hearsQos2OnceUntilItIsReleased() throws IOException {
         Conversation conversation = conversation(Version.V3_1_1);
         assertThat(in.published(System.nanoTime())).isEqualTo(1);

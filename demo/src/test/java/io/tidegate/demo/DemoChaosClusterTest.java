@@ -29,7 +29,7 @@ final class DemoChaosClusterTest {
 
     @Test
     void aChaosInWhichNobodyFailsEndsWithItsSummaryAndWithoutAComplaint() throws Exception {
-        DemoProcess demo = start("StandInBalancer", "--seconds", "3");
+        DemoProcess demo = start("StandInBalancer", "--seconds", "2");
         demo.readUntil("Ctrl-C");
         List<ProcessHandle> children = demo.children();
         assertThat(demo.readUntil(" 0 failed connects, longest wait "))

@@ -138,7 +138,9 @@ final class WhereaboutsTest {
     @Test
     void allAreInReachOnceEachIsServedAndForwardedTo() {
         assertThat(whereabouts.areInReach(List.of(ME))).isFalse();
+        assertThat(whereabouts.knowsNobody()).isTrue();
         whereabouts.serves(0, ME, "q", START);
+        assertThat(whereabouts.knowsNobody()).isFalse();
         whereabouts.reaches(1, new Place(0, "q"), ME, START);
         assertThat(whereabouts.areInReach(List.of(ME))).isFalse();
         whereabouts.reaches(2, new Place(0, "q"), ME, START);

@@ -33,7 +33,7 @@ final class ChaosTest {
                 "demo",
                 "--chaos",
                 "--seconds",
-                "22",
+                "20",
                 "--seed",
                 "3",
                 "--port",
