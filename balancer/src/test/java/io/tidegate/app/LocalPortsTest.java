@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalPortsTest {
     private static final String HEAD =
             "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
-    private static final Duration LONG = Duration.ofSeconds(5);
+    private static final Duration LONG = Duration.ofSeconds(40);
     private static final long SECOND = 1_000_000_000L;
 
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();

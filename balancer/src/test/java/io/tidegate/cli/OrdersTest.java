@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tidegate.address.Nobody;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,11 +202,10 @@ final class OrdersTest {
 
     @Test
     void whereNobodyAnswersItSaysWhatToDo() throws IOException {
-        int nobody;
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = closed.getLocalPort();
+        try (Nobody nobody = new Nobody()) {
+            assertThat(execute("nodes", "--admin", "http://127.0.0.1:" + nobody.port()))
+                    .isEqualTo(Commands.FAILED);
         }
-        assertThat(execute("nodes", "--admin", "http://127.0.0.1:" + nobody)).isEqualTo(Commands.FAILED);
         assertThat(err.toString()).hasLineCount(1).contains("nobody answers at", "--admin URL, or -c FILE");
         assertThat(execute("nodes", "--admin", "localhost:1")).isEqualTo(Commands.FAILED);
         assertThat(err.toString()).contains("write such as http://127.0.0.1:8888");

@@ -39,6 +39,31 @@ final class DnsServer implements AutoCloseable {
     private final Map<Integer, Manner> manners = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
+    private record Sockets(ServerSocket tcp, DatagramSocket udp) {
+        private static final int TRIES = 20;
+
+        /// A port that is free for TCP may not be for UDP.
+        static Sockets onOnePort() {
+            InetAddress loopback = InetAddress.getLoopbackAddress();
+            IOException last = new IOException("never tried");
+            for (int i = 0; i < TRIES; i++) {
+                try {
+                    ServerSocket tcp = new ServerSocket(0, 50, loopback);
+                    try {
+                        return new Sockets(
+                                tcp, new DatagramSocket(new InetSocketAddress(loopback, tcp.getLocalPort())));
+                    } catch (IOException e) {
+                        tcp.close();
+                        last = e;
+                    }
+                } catch (IOException e) {
+                    last = e;
+                }
+            }
+            throw new UncheckedIOException(last);
+        }
+    }
+
     /// A resource record. Immutable.
     static final class Rr {
         private final String owner;
@@ -66,12 +91,9 @@ final class DnsServer implements AutoCloseable {
     }
 
     DnsServer() {
-        try {
-            tcp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            udp = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), tcp.getLocalPort()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Sockets sockets = Sockets.onOnePort();
+        tcp = sockets.tcp();
+        udp = sockets.udp();
         Thread.ofVirtual().start(this::serveUdp);
         Thread.ofVirtual().start(this::serveTcp);
     }

@@ -34,9 +34,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class NameServersTest {
     private static final Duration PATIENT = Duration.ofSeconds(20);
-    private static final Duration IMPATIENT = Duration.ofMillis(200);
-    /// Where somebody is to answer within it.
-    private static final Duration FAIRLY_PATIENT = Duration.ofMillis(800);
+    /// Where somebody is silent for all of it, and somebody else is to answer within it.
+    private static final Duration FAIRLY_PATIENT = Duration.ofSeconds(3);
     private static final String NAME = "broker.example";
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -166,14 +165,14 @@ class NameServersTest {
     void whereNoServerCanTellEachIsSaid() {
         first.answer(A, Manner.SERVFAIL);
         second.answer(A, Manner.NEVER);
-        assertThat(failure(servers(IMPATIENT, first, second).addresses(NAME, Family.IPV4)))
+        assertThat(failure(servers(FAIRLY_PATIENT, first, second).addresses(NAME, Family.IPV4)))
                 .isEqualTo("127.0.0.1:" + first.port() + " for A: the server failed (SERVFAIL); 127.0.0.1:"
                         + second.port() + " for A: no answer");
     }
 
     @Test
     void whereNobodyListensItHasFailed() {
-        NameServers nobody = servers(IMPATIENT, first);
+        NameServers nobody = servers(FAIRLY_PATIENT, first);
         first.close();
         assertThat(failure(nobody.addresses(NAME, Family.IPV4))).startsWith("127.0.0.1:" + first.port() + " for A: ");
     }

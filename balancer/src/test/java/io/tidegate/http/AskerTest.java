@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tidegate.address.Nobody;
 import io.tidegate.http.Asker.Question;
 import io.tidegate.http.HttpTransport.Bounds;
 import io.tidegate.http.HttpTransport.Reply;
@@ -154,9 +155,12 @@ class AskerTest {
     }
 
     @Test
-    void whereNobodyListensThatIsSaid() {
-        server.stop(0);
-        assertThat(why("/status", Duration.ofSeconds(30))).isEqualTo("it cannot be connected to");
+    void whereNobodyListensThatIsSaid() throws IOException {
+        try (Nobody nobody = new Nobody()) {
+            URI url = URI.create("http://127.0.0.1:" + nobody.port() + "/status");
+            assertThat(why(asker(new Credentials.None()), new Question(url, null), PATIENCE))
+                    .isEqualTo("it cannot be connected to");
+        }
     }
 
     @Test

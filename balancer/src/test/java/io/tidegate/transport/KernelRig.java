@@ -18,6 +18,8 @@ final class KernelRig implements AutoCloseable {
     static final int WATCHED =
             Kernel.POLL_IN | Kernel.POLL_PRI | Kernel.POLL_OUT | Kernel.POLL_RDHUP | Kernel.POLL_EDGE;
     private static final int PATIENCE_MILLIS = 5_000;
+    /// For what was sent to arrive: as long where nothing was.
+    private static final int DELIVERY_MILLIS = 50;
 
     /// Which kernel a rig stands on.
     enum Which {
@@ -31,6 +33,7 @@ final class KernelRig implements AutoCloseable {
     /// A connection and its two ends.
     record Pair(int client, int server) {}
 
+    private final Which which;
     final Kernel kernel;
     final int poll;
     private final Agenda agenda;
@@ -43,6 +46,7 @@ final class KernelRig implements AutoCloseable {
     KernelRig(Which which) {
         Abi abi = Objects.requireNonNull(
                 Abi.of(System.getProperty("os.name", ""), System.getProperty("os.arch", "")), "a platform we run on");
+        this.which = which;
         this.batch = new EventBatch(abi, 64);
         SimNetwork network = new SimNetwork(new VirtualClock(), random(1));
         this.kernel = switch (which) {
@@ -101,8 +105,21 @@ final class KernelRig implements AutoCloseable {
         return new Pair(client, server);
     }
 
+    /// Waits for the client: some kernels put off what loopback has to deliver.
     int accept(int listener) {
+        awaitInput(listener, PATIENCE_MILLIS);
         return opened(kernel.accept(listener, peer));
+    }
+
+    /// Of the real kernel; leaves what [#events] sees as it is.
+    private void awaitInput(int fd, int millis) {
+        if (which == Which.SIMULATED) {
+            return;
+        }
+        int own = opened(kernel.pollCreate());
+        done(kernel.pollAdd(own, fd, Kernel.POLL_IN | Kernel.POLL_EDGE, 0));
+        done(kernel.await(own, batch, millis));
+        close(own);
     }
 
     SocketAddress peer() {
@@ -159,6 +176,10 @@ final class KernelRig implements AutoCloseable {
     /// The bytes, or the number that [Kernel#receive] answered where that was not positive.
     Object receive(int fd, int length) {
         int count = kernel.receive(fd, buffer, 0, length);
+        if (count == -Errno.EAGAIN) {
+            awaitInput(fd, DELIVERY_MILLIS);
+            count = kernel.receive(fd, buffer, 0, length);
+        }
         return count <= 0
                 ? count
                 : new String(buffer.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.ISO_8859_1);

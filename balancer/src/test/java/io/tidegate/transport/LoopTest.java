@@ -3,6 +3,7 @@ package io.tidegate.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.address.Endpoint;
+import io.tidegate.address.Nobody;
 import io.tidegate.time.Clock;
 import io.tidegate.time.DeadlineWheel;
 import java.io.IOException;
@@ -313,15 +314,13 @@ class LoopTest {
 
     @Test
     void hearsThatADialWasRefused() throws IOException {
-        int port;
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = server.getLocalPort();
-        }
-        int socket = loop.connect(endpoint(port), 5, DialOptions.of(KeepAlive.DEFAULT));
-        if (socket >= 0) {
-            turnUntil(() -> told("connectFailed " + Errno.ECONNREFUSED));
-        } else {
-            assertThat(socket).isEqualTo(-Errno.ECONNREFUSED);
+        try (Nobody nobody = new Nobody()) {
+            int socket = loop.connect(endpoint(nobody.port()), 5, DialOptions.of(KeepAlive.DEFAULT));
+            if (socket >= 0) {
+                turnUntil(() -> told("connectFailed " + Errno.ECONNREFUSED));
+            } else {
+                assertThat(socket).isEqualTo(-Errno.ECONNREFUSED);
+            }
         }
     }
 

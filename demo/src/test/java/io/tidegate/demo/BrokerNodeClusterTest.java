@@ -92,7 +92,7 @@ final class BrokerNodeClusterTest {
         Process process = start(alone, List.of(alone));
         assertThat(process.inputReader().readLine()).isEqualTo("ready " + alone.name());
         process.getOutputStream().close();
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
     }
 
@@ -100,7 +100,7 @@ final class BrokerNodeClusterTest {
     void endsWhenItsPortIsTaken() throws IOException, InterruptedException {
         NodePlan taken = NODES.getFirst();
         Process process = start(taken, List.of(taken));
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
         assertThat(process.inputReader().readAllAsString()).contains("Failed to bind acceptor");
     }

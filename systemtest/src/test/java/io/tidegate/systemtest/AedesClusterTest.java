@@ -46,10 +46,15 @@ final class AedesClusterTest {
     /// node in order what happened at others.
     private HandClient publisherFor(HandClient subscriber) throws IOException {
         HandClient publisher = HandClient.connect(cluster.port(RIGHT), "publisher" + number, Session.CLEAN);
-        publisher.subscribe("known" + number, 0);
-        subscriber.publish("known" + number, "now", 0);
-        assertThat(publisher.receive().text()).isEqualTo("now");
+        knows(publisher, subscriber);
         return publisher;
+    }
+
+    /// Until the node of `one` knows what `subscriber` has subscribed to at the other node.
+    private void knows(HandClient one, HandClient subscriber) throws IOException {
+        one.subscribe("known" + number, 0);
+        subscriber.publish("known" + number, "now", 0);
+        assertThat(one.receive().text()).isEqualTo("now");
     }
 
     @ParameterizedTest
@@ -174,6 +179,9 @@ final class AedesClusterTest {
         try (HandClient left = moverAt(LEFT);
                 HandClient subscriber = HandClient.connect(cluster.port(RIGHT), "subscriber" + number, Session.CLEAN)) {
             subscriber.subscribe(topic, 2);
+            try (HandClient neighbour = HandClient.connect(cluster.port(LEFT), "neighbour", Session.CLEAN)) {
+                knows(neighbour, subscriber);
+            }
             left.send(topic, "once", 2, false);
             assertThat(left.read()).as("PUBREC").isEqualTo("50 02 00 01");
             assertThat(subscriber.receive().text()).isEqualTo("once");
@@ -235,6 +243,7 @@ final class AedesClusterTest {
                 HandClient left = HandClient.connect(mortal.port(LEFT), mover, Session.KEPT);
                 HandClient publisher = HandClient.connect(mortal.port(RIGHT), "publisher", Session.CLEAN)) {
             left.subscribe(topic, 2);
+            knows(publisher, left);
             publisher.publish(topic, "before", 2);
             Delivery before = left.receive();
             mortal.kill(LEFT);

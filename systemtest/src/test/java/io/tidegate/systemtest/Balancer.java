@@ -57,10 +57,15 @@ final class Balancer implements AutoCloseable {
     private static void rehearse() {
         try (Program rehearsal = Program.start("rehearsal", command(List.of("rehearse")))) {
             if (!rehearsal.endsWithin(Patience.REHEARSAL)) {
-                rehearsal.descendants().forEach(ProcessHandle::destroyForcibly);
+                // Not the launcher's own shells: they are to write down that it failed, or it is tried at each start.
+                rehearsal.descendants().stream().filter(Balancer::isJvm).forEach(ProcessHandle::destroyForcibly);
                 rehearsal.awaitExit(); // the launcher goes on without
             }
         }
+    }
+
+    private static boolean isJvm(ProcessHandle process) {
+        return process.info().command().orElse("").endsWith("/java");
     }
 
     /// One listener `default` on a free port of loopback, and a pool `default` with these settings and nodes.

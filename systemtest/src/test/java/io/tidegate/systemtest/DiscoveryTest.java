@@ -217,7 +217,7 @@ final class DiscoveryTest {
                 awaitClients(balancer, "127.0.0.3:" + port);
                 awaitGone(balancer, "127.0.0.1:" + port);
                 balancer.awaitRest();
-                assertThat(first.guests() + second.guests() + third.guests()).isZero();
+                Patience.until("the nodes to be left", () -> first.guests() + second.guests() + third.guests() == 0);
             }
         }
     }

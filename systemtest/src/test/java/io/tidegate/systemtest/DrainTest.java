@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.systemtest.AdminPort.NodeRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -74,9 +75,9 @@ final class DrainTest {
                         return lastWords;
                     }
                     String last = "";
-                    for (String read = client.read();
+                    for (String read = next(client);
                             !read.equals("closed") && !read.equals("reset");
-                            read = client.read()) {
+                            read = next(client)) {
                         last = read;
                     }
                     if (!over.get()) {
@@ -85,6 +86,17 @@ final class DrainTest {
                 }
             }
             return lastWords;
+        }
+
+        /// However long nothing is said.
+        private static String next(RawClient client) throws IOException {
+            while (true) {
+                try {
+                    return client.read();
+                } catch (SocketTimeoutException _) {
+                    // It lives on.
+                }
+            }
         }
 
         /// Null where the crowd is closed.

@@ -31,7 +31,7 @@ final class EndTest {
     @Test
     void sigtermEndsEveryLinkWithAWordAndTheProcessWell() throws IOException {
         try (ScriptedNode node = ScriptedNode.acceptingAll();
-                Balancer balancer = balancer(node, "readiness_delay = 4s, drain = 2s")) {
+                Balancer balancer = balancer(node, "readiness_delay = 5s, drain = 2s")) {
             List<RawClient> clients = guests(balancer);
             balancer.terminate();
             Patience.until("/readyz to say no", () -> balancer.readiness() == 503);

@@ -23,7 +23,8 @@ final class Fleet implements AutoCloseable {
     /// Where nobody is moved: a node that lives.
     static final String QUARTERS = "quarters";
 
-    private static final Duration PACE = Duration.ofMillis(30);
+    /// Longer than one node takes to tell another one: who publishes on at that one is not to overtake itself.
+    private static final Duration PACE = Duration.ofMillis(80);
 
     private final Balancer balancer;
     private final Door clear;
@@ -32,10 +33,15 @@ final class Fleet implements AutoCloseable {
     private final Map<String, Ledger> ledgers = new LinkedHashMap<>();
     private final Map<String, Traffic> traffics = new LinkedHashMap<>();
     private final List<Device> devices = new ArrayList<>();
+    /// Courses whose messages are not due yet: one node has the subscription, others may not know of it.
+    private final List<Departure> departing = new ArrayList<>();
+
     private final List<String> wills = new CopyOnWriteArrayList<>();
     private final Device heir;
     /// Devices behind `default`.
     private int size;
+
+    private record Departure(Ledger ledger, Course course) {}
 
     Fleet(Balancer balancer) throws Exception {
         this.balancer = balancer;
@@ -108,7 +114,8 @@ final class Fleet implements AutoCloseable {
         Device reader = course.reader().device(where, course.readerId());
         devices.add(reader);
         traffic(account).connect(course.readerId(), reader, Greeting.of(course.session()));
-        traffic(account).reads(course.readerId(), reader, course.topic(), course.qos());
+        traffic(account).listens(course.readerId(), reader, course.topic(), course.qos());
+        departing.add(new Departure(ledger(account), course));
     }
 
     private void publishes(String account, Course course, Door where) throws Exception {
@@ -119,9 +126,19 @@ final class Fleet implements AutoCloseable {
         traffic(account).writes(course.writerId(), writer, course.topic(), course.qos(), PACE);
     }
 
-    /// Waits for more messages in each account.
+    /// Waits for more messages in each account, and before for one on each course that has just begun: from then on
+    /// its messages are due.
     void awaitPublished(long more) {
-        ledgers.values().forEach(ledger -> ledger.awaitPublished(more));
+        departing.forEach(one -> {
+            Course course = one.course();
+            one.ledger().awaitHeard(course.readerId());
+            one.ledger().expects(course.readerId(), course.topic(), course.qos());
+        });
+        departing.clear();
+        Map<Ledger, Long> wanted = new LinkedHashMap<>();
+        ledgers.values().forEach(ledger -> wanted.put(ledger, ledger.published() + more));
+        wanted.forEach((ledger, count) ->
+                Patience.until(more + " more messages to be published", () -> ledger.published() >= count));
     }
 
     /// The same in one.

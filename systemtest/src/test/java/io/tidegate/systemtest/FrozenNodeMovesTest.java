@@ -2,11 +2,13 @@ package io.tidegate.systemtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.systemtest.AdminPort.NodeRow;
 import io.tidegate.systemtest.cluster.Profile;
 import io.tidegate.systemtest.swarm.Role;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,9 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class FrozenNodeMovesTest {
     private static final int CLIENTS = 24;
     private static final String PROBED =
-            "probe { kind = mqtt, interval = 300ms, fast_interval = 100ms, timeout = 700ms }";
+            "probe { kind = mqtt, interval = 300ms, fast_interval = 100ms, timeout = 1500ms, fall = 2 }";
     /// Found by clients alone: new ones, then those that are there.
-    private static final String UNPROBED = "suspect_after = 500ms, continuity.silent_after = 1s";
+    private static final String UNPROBED = "suspect_after = 1s, continuity.silent_after = 1s";
+
+    private static final AtomicInteger VISITORS = new AtomicInteger();
 
     /// Publishes to the next at each QoS. Sessions are kept, but for those of MQTT 5 that are held for us.
     /// These have wills, which can be put off. Other wills would be published by most clusters when a session
@@ -63,8 +67,10 @@ final class FrozenNodeMovesTest {
         scene.awaitClientsAtNodes(clients);
     }
 
+    /// Each under a name of its own: a node that answers late may have the CONNECT of the one before.
     private static void visit(ContinuityScene scene) throws IOException {
-        try (RawClient visitor = RawClient.greet(scene.balancer.port(), Hello.v311("visitor"))) {
+        Hello hello = Hello.v311("visitor-" + VISITORS.incrementAndGet());
+        try (RawClient visitor = RawClient.greet(scene.balancer.port(), hello)) {
             assertThat(visitor.read()).isEqualTo("20 02 00 00");
             visitor.send(Packets.DISCONNECT);
             assertThat(visitor.read()).isEqualTo("closed");
@@ -86,12 +92,11 @@ final class FrozenNodeMovesTest {
     void aNewClientFindsIt(String profile) throws Exception {
         try (ContinuityScene scene = scene(named(profile), UNPROBED)) {
             scene.node(0).freeze();
-            int port = scene.balancer.port();
-            // Of each version one meets it: they take turns.
-            try (RawClient one = RawClient.greet(port, Hello.v311("new-1"));
-                    RawClient two = RawClient.greet(port, Hello.v311("new-2"));
-                    RawClient three = RawClient.greet(port, Hello.v5("new-3"));
-                    RawClient four = RawClient.greet(port, Hello.v5("new-4"))) {
+            // Of each version one meets it: they take turns, each when the one before has its node.
+            try (RawClient one = newcomer(scene, Hello.v311("new-1"), 1);
+                    RawClient two = newcomer(scene, Hello.v311("new-2"), 2);
+                    RawClient three = newcomer(scene, Hello.v5("new-3"), 3);
+                    RawClient four = newcomer(scene, Hello.v5("new-4"), 4)) {
                 List<RawClient> newcomers = List.of(one, two, three, four);
                 for (RawClient newcomer : newcomers) {
                     assertThat(newcomer.read()).matches("20 .. 00 00.*");
@@ -102,6 +107,20 @@ final class FrozenNodeMovesTest {
                 }
             }
         }
+    }
+
+    /// Returns when a node is chosen for it, whether that answers or not.
+    ///
+    /// @param number from 1
+    private static RawClient newcomer(ContinuityScene scene, Hello hello, int number) throws IOException {
+        RawClient newcomer = RawClient.greet(scene.balancer.port(), hello);
+        Patience.until(
+                "a node for " + hello.clientId(),
+                () -> scene.balancer.admin().nodes().stream()
+                                .mapToLong(NodeRow::clients)
+                                .sum()
+                        == CLIENTS + number);
+        return newcomer;
     }
 
     /// As an EMQX cluster, which waits for its frozen member before it answers any CONNECT.
@@ -125,7 +144,7 @@ final class FrozenNodeMovesTest {
     /// It wakes up before anybody has left it.
     @Test
     void aShortPauseMovesNobody() {
-        try (ContinuityScene scene = scene(Profile.STRICT, "")) {
+        try (ContinuityScene scene = scene(Profile.STRICT, "continuity.silent_after = 20s")) {
             scene.node(0).freeze();
             scene.ledger.awaitPublished(100);
             scene.node(0).thaw();

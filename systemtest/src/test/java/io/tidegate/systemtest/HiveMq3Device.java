@@ -2,6 +2,8 @@ package io.tidegate.systemtest;
 
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.exceptions.ConnectionClosedException;
+import com.hivemq.client.mqtt.exceptions.MqttClientStateException;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
@@ -88,8 +90,10 @@ final class HiveMq3Device implements Device {
     @Override
     public void close() {
         ears.vigil().leaving();
-        if (client.getState().isConnected()) {
+        try {
             blocking.disconnect();
+        } catch (MqttClientStateException | ConnectionClosedException _) {
+            // It was not connected, or has just been cut off.
         }
     }
 }

@@ -2,6 +2,8 @@ package io.tidegate.systemtest;
 
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.exceptions.ConnectionClosedException;
+import com.hivemq.client.mqtt.exceptions.MqttClientStateException;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
@@ -92,8 +94,10 @@ final class HiveMq5Device implements Device {
     @Override
     public void close() {
         ears.vigil().leaving();
-        if (client.getState().isConnected()) {
+        try {
             blocking.disconnect();
+        } catch (MqttClientStateException | ConnectionClosedException _) {
+            // It was not connected, or has just been cut off.
         }
     }
 }

@@ -12,6 +12,7 @@ import io.tidegate.systemtest.wire.Properties;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class HoldTest {
     private static final int CLIENTS = 24;
     private static final int HANDS = 2;
-    private static final int KEEP_ALIVE = 2;
-    /// Two keep alives.
+    private static final int KEEP_ALIVE = 4;
+    /// In which clients ask twice whether they are still connected.
     private static final Duration A_WHILE = Duration.ofSeconds(4);
 
     static Stream<Profile> profiles() {
@@ -112,11 +113,13 @@ final class HoldTest {
         }
     }
 
-    /// Longer than clients would wait for a PINGRESP.
     private static void assertAllStay(ContinuityScene scene) {
+        CompletableFuture<Void> pings = CompletableFuture.runAsync(() -> scene.swarm.awaitPings(2));
         Patience.await("a while in which nobody is cut off")
                 .during(A_WHILE)
                 .until(() -> scene.swarm.ready() == CLIENTS);
+        pings.join();
+        assertThat(scene.swarm.ready()).isEqualTo(CLIENTS);
     }
 
     @ParameterizedTest

@@ -18,15 +18,15 @@ final class KeepAliveTest {
     void whoStaysSilentIsCutAndWhoPingsIsNot() throws Exception {
         try (ScriptedNode node = ScriptedNode.accepting();
                 Balancer balancer = balancer(node);
-                RawClient alive =
-                        RawClient.greet(balancer.port(), Hello.v311("alive").keepAlive(2));
                 RawClient quiet =
                         RawClient.greet(balancer.port(), Hello.v311("quiet").keepAlive(0));
                 RawClient dead =
-                        RawClient.greet(balancer.port(), Hello.v311("dead").keepAlive(3))) {
-            assertThat(alive.read()).isEqualTo("20 02 00 00");
+                        RawClient.greet(balancer.port(), Hello.v311("dead").keepAlive(4));
+                RawClient alive =
+                        RawClient.greet(balancer.port(), Hello.v311("alive").keepAlive(3))) {
             assertThat(quiet.read()).isEqualTo("20 02 00 00");
             assertThat(dead.read()).isEqualTo("20 02 00 00");
+            assertThat(alive.read()).isEqualTo("20 02 00 00");
             Patience.until("the silent client to be cut, while another one pings", () -> {
                 assertThat(alive.send(Packets.PINGREQ).read()).isEqualTo("D0 00");
                 return balancer.closedLinks().stream().anyMatch(line -> line.has("client_id", "dead"));
@@ -35,7 +35,10 @@ final class KeepAliveTest {
             assertThat(line.get("reason")).isEqualTo("client_idle");
             assertThat(line.get("side")).isEqualTo("client");
             assertThat(dead.readToEnd()).isZero();
-            Patience.until("the node to be rid of the dead client alone", () -> node.guests() == 2);
+            Patience.until("the node to be rid of the dead client alone", () -> {
+                assertThat(alive.send(Packets.PINGREQ).read()).isEqualTo("D0 00");
+                return node.guests() == 2;
+            });
             assertThat(alive.send(Packets.PINGREQ).read()).isEqualTo("D0 00");
             assertThat(quiet.send(Packets.PINGREQ).read()).isEqualTo("D0 00");
         }

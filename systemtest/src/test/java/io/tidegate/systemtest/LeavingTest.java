@@ -12,10 +12,17 @@ import io.tidegate.systemtest.wire.PacketWriter;
 import io.tidegate.systemtest.wire.Properties;
 import io.tidegate.systemtest.wire.Property;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -34,13 +41,12 @@ final class LeavingTest {
     private static final long FOR_EVER = 0xFFFF_FFFFL;
     private static final long LONG = 3600;
 
-    /// Seconds, of who falls silent: half as long again is enough to be brought where it is to stand by then.
-    private static final int KEEP_ALIVE = 3;
+    /// Seconds, of who falls silent when the others leave, and is heard until then.
+    private static final int KEEP_ALIVE = 2;
 
-    /// The same, of who only waits for it.
-    private static final int KEEP_ALIVE_WATCHED = 2;
+    private static final Duration PING_PACE = Duration.ofMillis(500);
 
-    /// The same, of who leaves by itself: longer than a case takes.
+    /// Seconds, of who leaves by itself: longer than a case takes.
     private static final int KEEP_ALIVE_LONG = 60;
 
     /// What a client asks for.
@@ -106,6 +112,19 @@ final class LeavingTest {
         WITHOUT_A_NODE
     }
 
+    /// All that are to leave, and where they are to stand. Nobody's time runs out before that.
+    private static List<Guest> guests(ContinuityScene scene, Moment moment) throws IOException {
+        List<Guest> guests = new CopyOnWriteArrayList<>();
+        try (ScheduledExecutorService pings = Executors.newSingleThreadScheduledExecutor()) {
+            long pace = PING_PACE.toMillis();
+            Future<?> _ =
+                    pings.scheduleAtFixedRate(() -> guests.forEach(Guest::goesOn), 0, pace, TimeUnit.MILLISECONDS);
+            come(scene, guests);
+            bring(scene, moment, guests.size());
+        }
+        return guests;
+    }
+
     private static void bring(ContinuityScene scene, Moment moment, int clients) {
         scene.awaitClientsAtNodes(clients);
         switch (moment) {
@@ -132,6 +151,17 @@ final class LeavingTest {
             assertThat(socket.read()).as(id).startsWith("20 ");
             return new Guest(id, wish, way, socket);
         }
+
+        /// Says something where its time runs otherwise.
+        void goesOn() {
+            if (way == Way.KEEP_ALIVE) {
+                try {
+                    socket.send(Packets.PINGREQ);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(id, e);
+                }
+            }
+        }
     }
 
     private static ContinuityScene scene(Profile profile) {
@@ -144,9 +174,7 @@ final class LeavingTest {
         return ContinuityScene.before(cluster, before + Balancer.configuration("", settings, cluster.poolNodes()));
     }
 
-    /// Those that will fall silent connect last: for them the time runs.
-    private static List<Guest> guests(ContinuityScene scene) throws IOException {
-        List<Guest> guests = new ArrayList<>();
+    private static void come(ContinuityScene scene, List<Guest> guests) throws IOException {
         for (Way way : Way.values()) {
             for (Wish wish : Wish.values()) {
                 if (way.fits(wish)) {
@@ -155,7 +183,6 @@ final class LeavingTest {
                 }
             }
         }
-        return guests;
     }
 
     /// Seconds, by client id: of those whose sessions are to stay.
@@ -171,16 +198,20 @@ final class LeavingTest {
 
     /// Where a node would find a silent client no later than the balancer, by its own clock.
     enum Watch {
-        THE_NODE_NAMES_THE_KEEP_ALIVE(1, ""),
-        THE_BALANCER_IS_PATIENT(0, "mqtt.keepalive_multiplier = 4.0\n");
+        THE_NODE_NAMES_THE_KEEP_ALIVE(2, 3, ""),
+        THE_BALANCER_IS_PATIENT(0, 2, "mqtt.keepalive_multiplier = 4.0\n");
 
         /// Of the node, seconds; 0 = what the client asks for.
         private final int keepAlive;
 
+        /// What clients ask for, seconds.
+        private final int asked;
+
         private final String settings;
 
-        Watch(int keepAlive, String settings) {
+        Watch(int keepAlive, int asked, String settings) {
             this.keepAlive = keepAlive;
+            this.asked = asked;
             this.settings = settings;
         }
     }
@@ -193,20 +224,23 @@ final class LeavingTest {
         Setup setup = Setup.BEHIND_PROXY.serverKeepAlive(watch.keepAlive);
         try (ContinuityScene scene = scene(Profile.STRICT, setup, watch.settings)) {
             for (Wish wish : Wish.values()) {
-                guests.add(Guest.connect(scene, wish, Way.KEEP_ALIVE, KEEP_ALIVE_WATCHED));
+                guests.add(Guest.connect(scene, wish, Way.KEEP_ALIVE, watch.asked));
             }
             for (Guest guest : guests) {
                 assertThat(scene.balancer.awaitClosed(guest.id()).get("reason")).isEqualTo("client_idle");
             }
             Map<String, Long> lasting = lasting(guests);
-            Patience.await("sessions that were asked for, and no other")
-                    .untilAsserted(() -> assertThat(lasting(scene)).isEqualTo(lasting));
+            List<String> all = guests.stream().map(Guest::id).toList();
+            scene.balancer.awaitRest();
+            Patience.await("sessions that were asked for, and no other, and their wills")
+                    .untilAsserted(() -> {
+                        assertThat(lasting(scene)).isEqualTo(lasting);
+                        assertThat(scene.clientsAtNodes()).isZero();
+                        assertThat(scene.cluster.wills()).containsExactlyInAnyOrderElementsOf(all);
+                    });
             assertThat(scene.moves("result=\"moved\""))
                     .as("clients that were moved")
                     .isZero();
-            assertThat(scene.cluster.wills())
-                    .containsExactlyInAnyOrderElementsOf(
-                            guests.stream().map(Guest::id).toList());
             scene.cluster.assertNoFault();
         } finally {
             for (Guest guest : guests) {
@@ -225,8 +259,7 @@ final class LeavingTest {
     void nothingIsLeftBehind(Moment moment, Profile profile) throws IOException {
         List<Guest> guests = List.of();
         try (ContinuityScene scene = scene(profile)) {
-            guests = guests(scene);
-            bring(scene, moment, guests.size());
+            guests = guests(scene, moment);
             for (Guest guest : guests) {
                 guest.way().leave(guest.socket());
             }
@@ -234,17 +267,17 @@ final class LeavingTest {
                 scene.restartAll();
             }
             Map<String, Long> lasting = lasting(guests);
-            Patience.await("sessions that were asked for, and no other, without clients")
+            List<String> wills = guests.stream()
+                    .filter(guest -> guest.way().firesWill)
+                    .map(Guest::id)
+                    .toList();
+            scene.balancer.awaitRest();
+            Patience.await("sessions that were asked for, and no other, without clients, and their wills")
                     .untilAsserted(() -> {
                         assertThat(lasting(scene)).isEqualTo(lasting);
                         assertThat(scene.clientsAtNodes()).isZero();
+                        assertThat(scene.cluster.wills()).containsExactlyInAnyOrderElementsOf(wills);
                     });
-            scene.balancer.awaitRest();
-            assertThat(scene.cluster.wills())
-                    .containsExactlyInAnyOrderElementsOf(guests.stream()
-                            .filter(guest -> guest.way().firesWill)
-                            .map(Guest::id)
-                            .toList());
             scene.cluster.assertNoFault();
         } finally {
             for (Guest guest : guests) {

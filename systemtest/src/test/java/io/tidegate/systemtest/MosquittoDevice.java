@@ -1,5 +1,6 @@
 package io.tidegate.systemtest;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// `mosquitto_sub` as a device that subscribes once and publishes nothing. It connects as it subscribes, and again by
 /// itself when it is cut off, which it says, and which is a loss. Confined.
 final class MosquittoDevice implements Device {
+    /// Told to go by a signal, it says a word, or locks itself up: where it writes its log just then.
+    private static final Duration WORD = Duration.ofSeconds(10);
+
     private static final Pattern MAIL = Pattern.compile("mail (\\S+) ([012]) ([01]) ([0-9a-f]*)");
 
     private final Door door;
@@ -88,7 +92,8 @@ final class MosquittoDevice implements Device {
         throw new UnsupportedOperationException("mosquitto_sub publishes nothing");
     }
 
-    /// SIGINT: it says DISCONNECT; in MQTT 5 with reason code 0x04, which has its will published.
+    /// SIGINT: it says DISCONNECT; in MQTT 5 with reason code 0x04, which has its will published. Where it locks itself
+    /// up it is killed, and has said nothing.
     @Override
     public void disconnect() {
         ears.vigil().leaving();
@@ -96,13 +101,19 @@ final class MosquittoDevice implements Device {
         program = null;
         if (running != null) {
             running.signal("INT");
-            running.awaitExit();
+            running.endsWithin(WORD);
             running.close();
         }
     }
 
+    /// Ends it without a word.
     @Override
     public void close() {
-        disconnect();
+        ears.vigil().leaving();
+        Program running = program;
+        program = null;
+        if (running != null) {
+            running.close();
+        }
     }
 }

@@ -32,6 +32,11 @@ final class MosquittoSubscriber implements AutoCloseable {
         return (int) said("sending CONNECT").count() - 1;
     }
 
+    /// Waits until it has come back for the first time, and is subscribed again.
+    void awaitSubscribedAgain() {
+        Patience.until("another SUBACK", () -> said("Subscribed").count() > 1);
+    }
+
     private Stream<String> said(String part) {
         return program.lines().stream().filter(line -> line.contains(part));
     }

@@ -84,6 +84,7 @@ final class NodeLostClusterTest {
                 assertThat(subscriber.reconnects()).as(subscriber.tail()).isZero();
                 cluster.kill(node);
                 assertThat(cluster.awaitNodeOf("subscriber")).isEqualTo(1 - node);
+                subscriber.awaitSubscribedAgain(); // the node says that it has a client before it has its session
                 publish(publisher, numbers.startingAt(COUNT));
                 Patience.until("the rest to arrive", () -> subscriber.messages().size() == 2 * COUNT);
                 assertThat(subscriber.reconnects()).as(subscriber.tail()).isEqualTo(1);

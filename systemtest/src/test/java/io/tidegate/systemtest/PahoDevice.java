@@ -89,12 +89,14 @@ final class PahoDevice implements Device {
     public void close() {
         ears.vigil().leaving();
         try {
-            if (client.isConnected()) {
-                client.disconnect();
-            }
+            client.disconnect();
+        } catch (MqttException _) {
+            // It was not connected, or has just been cut off.
+        }
+        try {
             client.close();
         } catch (MqttException e) {
-            throw new AssertionError("cannot disconnect", e);
+            throw new AssertionError("cannot be closed", e);
         }
     }
 }

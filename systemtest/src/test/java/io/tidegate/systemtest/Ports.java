@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Ports for programs that must be told theirs: free now, and never given out twice, by no other fork either. Any
 /// thread.
-final class Ports {
+public final class Ports {
     /// Below 32768, where Linux takes ports for outgoing connections from; other suites probe upwards from 20000.
     private static final int LOWEST_OF_ALL = 12_000;
 
@@ -20,7 +20,7 @@ final class Ports {
 
     private Ports() {}
 
-    static int free() {
+    public static int free() {
         for (int tries = 0; tries < SIZE; tries++) {
             int port = LOWEST + Math.floorMod(NEXT.getAndIncrement(), SIZE);
             if (isFree(port)) {

@@ -17,7 +17,7 @@ final class ProbeTest {
     private static final int PROBES = 12;
     private static final String PACE = "interval = 300ms, fast_interval = 100ms, timeout = ";
     /// Where a broker is to be found frozen; one that works must answer within it.
-    private static final String SOON = PACE + "700ms";
+    private static final String SOON = PACE + "1500ms, fall = 2";
     /// Longer than a broker that works ever takes, on any machine: who is given up sees a connection that breaks off.
     private static final String PATIENT = PACE + "20s";
     private static final Pattern COMPLAINT =
@@ -106,14 +106,19 @@ final class ProbeTest {
                             + pool("mqtt", "", "mqtt", Balancer.node("m1", broker.port()))
                             + "pools.mqtt.probe." + words + "\n")) {
                 awaitPasses(balancer, "m1", PROBES);
+                String greeting = "(p" + (version == 5 ? 5 : 2) + ", c1, k60)";
+                Patience.await("the broker to have said that all of them came and left")
+                        .untilAsserted(() -> {
+                            assertThat(broker.program().lines())
+                                    .filteredOn(line -> line.contains("as tidegateprobe"))
+                                    .hasSizeGreaterThanOrEqualTo(PROBES)
+                                    .allMatch(line -> line.contains(greeting));
+                            assertThat(broker.program().lines())
+                                    .filteredOn(line ->
+                                            line.matches(".*Client tidegateprobe[0-9a-f]{10} disconnected\\..*"))
+                                    .hasSizeGreaterThanOrEqualTo(PROBES);
+                        });
                 assertThat(complaints(broker.program())).isEmpty();
-                assertThat(broker.program().lines())
-                        .filteredOn(line -> line.contains("as tidegateprobe"))
-                        .hasSizeGreaterThanOrEqualTo(PROBES)
-                        .allMatch(line -> line.contains("(p" + (version == 5 ? 5 : 2) + ", c1, k60)"));
-                assertThat(broker.program().lines())
-                        .filteredOn(line -> line.matches(".*Client tidegateprobe[0-9a-f]{10} disconnected\\..*"))
-                        .hasSizeGreaterThanOrEqualTo(PROBES);
             }
         }
     }

@@ -182,11 +182,13 @@ final class Program implements AutoCloseable {
     }
 
     /// The same for a program that has long to work and tells what it does: patience begins anew with each line.
-    int awaitExitWhileItTalks() {
+    ///
+    /// @param most from line to line
+    int awaitExitWhileItTalks(Duration most) {
         try {
             for (int said = -1; said < lines().size() && process.isAlive(); ) {
                 said = lines().size();
-                process.waitFor(Patience.MOST_MILLIS, TimeUnit.MILLISECONDS);
+                process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             throw interrupted(e);

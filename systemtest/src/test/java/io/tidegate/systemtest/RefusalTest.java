@@ -92,7 +92,7 @@ final class RefusalTest {
     void whoSendsTooSlowlyIsCutOff() throws IOException {
         byte[] connect = Hello.v311("slow-loris").bytes();
         try (ScriptedNode node = ScriptedNode.accepting();
-                Balancer balancer = balancer(node, "mqtt.connect_timeout = 500ms\n");
+                Balancer balancer = balancer(node, "mqtt.connect_timeout = 2s\n");
                 RawClient mute = RawClient.open(balancer.port());
                 RawClient loris = RawClient.open(balancer.port())) {
             try {

@@ -331,20 +331,33 @@ final class ScriptedClusterWireTest {
         }
     }
 
+    /// MQTT 5, Clean Start 0, client id a; will topic w, payload x.
+    ///
+    /// @param expiry of the session
+    /// @param delay of the will
+    private static byte[] lasting(int expiry, int delay) {
+        return Packets.hex("10 1F 00 04 4D 51 54 54 05 04 00 3C 05 11 00 00 %02X %02X 00 01 61"
+                        .formatted(expiry >> 8, expiry & 0xFF)
+                + " 05 18 00 00 %02X %02X 00 01 77 00 01 78".formatted(delay >> 8, delay & 0xFF));
+    }
+
     @Test
     void aWillWaitsForItsDelayAndASessionForItsExpiry() throws IOException {
         try (Cluster cluster = cluster(SMALL)) {
-            // Session Expiry 40; will delay 20, topic w, payload x.
-            byte[] hello = Packets.hex("10 1F 00 04 4D 51 54 54 05 04 00 3C 05 11 00 00 00 28 00 01 61"
-                    + " 05 18 00 00 00 14 00 01 77 00 01 78");
-            RawClient first = RawClient.open(cluster.node(0).port()).send(hello);
+            byte[] patient = lasting(0x1000, 0x800);
+            RawClient first = RawClient.open(cluster.node(0).port()).send(patient);
             assertThat(first.read()).isEqualTo(WELCOME);
             first.reset();
-            try (RawClient second = RawClient.open(cluster.node(1).port()).send(hello)) {
+            try (RawClient second = RawClient.open(cluster.node(1).port()).send(patient)) {
                 assertThat(second.read()).as("session present").startsWith("20 0B 01 00");
                 assertThat(cluster.wills()).as("it came back in time").isEmpty();
-                second.reset();
+                second.send(Packets.DISCONNECT);
+                assertThat(second.read()).isEqualTo("closed");
             }
+            assertThat(cluster.wills()).as("it said goodbye").isEmpty();
+            RawClient third = RawClient.open(cluster.node(1).port()).send(lasting(60, 10));
+            assertThat(third.read()).as("session present").startsWith("20 0B 01 00");
+            third.reset();
             Patience.until("the will", () -> !cluster.wills().isEmpty());
             assertThat(cluster.sessions()).hasSize(1);
             Patience.until("the end of the session", () -> cluster.sessions().isEmpty());

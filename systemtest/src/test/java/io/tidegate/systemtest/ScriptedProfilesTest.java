@@ -31,7 +31,7 @@ final class ScriptedProfilesTest {
 
     @Test
     void clientsOfADeadNodeAreClosedForAWhileAndThenHaveTheirSession() throws IOException {
-        Profile profile = Profile.RABBITMQ.with(Profile.RABBITMQ.death().refusedFor(Duration.ofSeconds(2)));
+        Profile profile = Profile.RABBITMQ.with(Profile.RABBITMQ.death().refusedFor(Duration.ofSeconds(3)));
         try (Cluster cluster = cluster(profile);
                 RawClient client = kept(cluster.node(0))) {
             assertThat(client.read()).isEqualTo(NEW);
@@ -170,6 +170,11 @@ final class ScriptedProfilesTest {
             assertThat(standing.read()).isEqualTo(NEW);
             cluster.node(0).freeze();
             try (RawClient young = kept(cluster.node(1))) {
+                Patience.until(
+                        "its CONNECT to have come",
+                        () -> cluster.knocks().stream()
+                                .anyMatch(knock -> knock.clientId().equals("a")
+                                        && knock.node().equals("n1")));
                 assertThat(standing.send(Packets.PINGREQ).read()).isEqualTo("D0 00");
                 assertThat(cluster.session("a").orElseThrow().node())
                         .as("no CONNECT is answered")

@@ -107,7 +107,7 @@ final class SwarmTest {
                     _ -> Role.five("c")
                             .publishes("t", 1)
                             .publishes("free", 0)
-                            .keepAlive(1)
+                            .keepAlive(2)
                             .every(Duration.ofMillis(1)));
             swarm.publish();
             ScriptedNode.Visit visit = node.awaitVisit();

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,8 +93,9 @@ final class TlsRoutesTest {
     /// Also holds that the certificate that is shown is for the name that was asked for.
     private static LinkLine visit(String kind, String name, String clientId) throws IOException {
         int port = balancer.port(kind, "default");
+        SSLContext context = Papers.none().context(); // once connected, its time runs
         try (RawClient clear = RawClient.openAlone(port);
-                RawClient client = RawClient.secure(clear, name, Papers.none().context())
+                RawClient client = RawClient.secure(clear, name, context)
                         .send(Hello.v311(clientId).bytes())) {
             assertThat(client.read()).isEqualTo("20 02 00 00");
             assertThat(client.send(Packets.PINGREQ).read()).isEqualTo("D0 00");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// Scanners find nothing weak in the TLS that is spoken without a setting about it.
 @Timeout(300)
 final class TlsScanTest {
+    /// Of testssl, some of whose checks take long.
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(100);
+
     private static final Pattern ELEMENT = Pattern.compile("<(\\w+) ([^<>]*?)/?>");
     private static final Pattern ATTRIBUTE = Pattern.compile("(\\w+)=\"([^\"]*)\"");
     private static final Pattern FINDING = Pattern.compile(
@@ -149,7 +153,7 @@ final class TlsScanTest {
     }
 
     private List<String> findings(String file, Program program) throws IOException {
-        program.awaitExitWhileItTalks();
+        program.awaitExitWhileItTalks(BETWEEN_LINES);
         assertThat(program.lines()).as("what it tried").anyMatch(line -> line.contains("Done "));
         return FINDING.matcher(Files.readString(directory.resolve(file)))
                 .results()

@@ -73,7 +73,7 @@ final class TwoNodesOneConnectTest {
         "never, 100ms, 1s, 20 03 00 88 00, n0",
         "never, 1h, 500ms, 20 03 00 88 00, n0",
         "suspect, 1h, 500ms, 20 03 00 88 00, n0",
-        "always, 1h, 500ms, 20 0B 00 00 08 21 00 64 22 00 0A 2A 00, n0 n1",
+        "always, 1h, 2s, 20 0B 00 00 08 21 00 64 22 00 0A 2A 00, n0 n1",
     })
     void whetherTheOtherGetsItIsConfigured(String rule, String suspect, String connack, String answer, String nodes)
             throws IOException {

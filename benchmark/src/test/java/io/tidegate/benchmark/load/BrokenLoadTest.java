@@ -17,12 +17,9 @@ class BrokenLoadTest {
 
     @Test
     void countsDialsThatAreRefusedAndTriesAgain() throws IOException {
-        try (Load load = new Load(Clock.system(), 1)) {
-            int port;
-            try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = server.getLocalPort();
-            }
-            Crowd crowd = load.crowd(port, null, _ -> new Idle());
+        try (Nobody nobody = new Nobody();
+                Load load = new Load(Clock.system(), 1)) {
+            Crowd crowd = load.crowd(nobody.port(), null, _ -> new Idle());
             crowd.add(1, 1);
             assertThat(load.await(() -> load.tally().failures() >= 3, PATIENCE_NANOS))
                     .isTrue();

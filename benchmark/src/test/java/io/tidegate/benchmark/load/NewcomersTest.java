@@ -70,13 +70,11 @@ class NewcomersTest {
 
     @Test
     void refusedDialsFail() throws IOException {
-        int port;
-        try (ServerSocket server = server()) {
-            port = server.getLocalPort();
+        try (Nobody nobody = new Nobody()) {
+            Newcomers newcomers = come(nobody.port(), PATIENCE_NANOS);
+            assertThat(newcomers.failed(Failing.DIAL)).isEqualTo(COUNT);
+            assertThat(newcomers.failed()).isEqualTo(COUNT);
         }
-        Newcomers newcomers = come(port, PATIENCE_NANOS);
-        assertThat(newcomers.failed(Failing.DIAL)).isEqualTo(COUNT);
-        assertThat(newcomers.failed()).isEqualTo(COUNT);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tidegate.systemtest.cluster;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tidegate.systemtest.Ports;
 import io.tidegate.systemtest.cluster.Sessions.How;
 import io.tidegate.systemtest.wire.Acceptor;
 import io.tidegate.systemtest.wire.Wire;
@@ -51,14 +52,20 @@ public final class ClusterNode {
             return leg;
         });
         try {
-            boolean sharesPort = core.setup.isSpread() && number > 0;
-            int port = sharesPort ? core.nodes.getFirst().apiPort() : 0;
-            api = HttpServer.create(new InetSocketAddress(address, port), 0);
+            api = HttpServer.create(new InetSocketAddress(address, apiPort(core.setup, core.nodes)), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         api.createContext(AVAILABILITY, this::answer);
         api.start();
+    }
+
+    /// One that nobody has at another address either.
+    private static int apiPort(Setup setup, List<ClusterNode> before) {
+        if (!setup.isSpread()) {
+            return 0;
+        }
+        return before.isEmpty() ? Ports.free() : before.getFirst().apiPort();
     }
 
     private static InetAddress address(int number) {

@@ -150,6 +150,16 @@ public final class Ledger {
         });
     }
 
+    /// Waits until anything came to a subscriber, of each publisher that it may hear.
+    public void awaitHeard(String subscriber) {
+        Patience.until(subscriber + " to hear each of them", () -> {
+            synchronized (this) {
+                Map<Stream, Track> own = tracks.getOrDefault(subscriber, Map.of());
+                return !own.isEmpty() && own.values().stream().noneMatch(track -> track.arrived.isEmpty());
+            }
+        });
+    }
+
     /// How many messages were published so far.
     public synchronized long published() {
         return published;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -106,6 +107,21 @@ public final class Swarm implements AutoCloseable {
     public int ready() {
         return reactor.ask(() ->
                 (int) clients.values().stream().filter(SwarmClient::isReady).count());
+    }
+
+    /// Waits until each that is connected has had so many more PINGREQs answered.
+    public void awaitPings(int more) {
+        Map<String, Integer> before = pingsAnswered();
+        Patience.until(
+                more + " more answers to PINGREQ for each client",
+                () -> pingsAnswered().entrySet().stream()
+                        .allMatch(one -> one.getValue() >= before.getOrDefault(one.getKey(), 0) + more));
+    }
+
+    private Map<String, Integer> pingsAnswered() {
+        return reactor.ask(() -> clients.values().stream()
+                .filter(SwarmClient::isReady)
+                .collect(Collectors.toMap(client -> client.role().clientId(), SwarmClient::pingsAnswered)));
     }
 
     /// All that have something to publish begin, spread over their pace.

@@ -37,8 +37,12 @@ final class SwarmClient implements Wire.Owner {
     private int subscribed;
     private boolean publishes;
     private boolean wantsTurn;
-    private boolean awaitsPingresp;
+    private int pingsDue;
+    private int pingsAnswered;
     private int answersDue;
+
+    /// So many PINGREQs may be unanswered: the time for an answer is this many times the pace.
+    private static final int PINGS_DUE_MAX = 2;
 
     private enum Stage {
         GREETING,
@@ -67,6 +71,10 @@ final class SwarmClient implements Wire.Owner {
 
     boolean isOver() {
         return stage == Stage.OVER;
+    }
+
+    int pingsAnswered() {
+        return pingsAnswered;
     }
 
     /// Nothing that it published or got waits for an answer.
@@ -118,7 +126,11 @@ final class SwarmClient implements Wire.Owner {
                 }
             }
             case Suback suback when stage == Stage.SUBSCRIBING -> subscribed(suback);
-            case Packet.Pingresp _ when awaitsPingresp -> awaitsPingresp = false;
+            case Packet.Pingresp _
+            when pingsDue > 0 -> {
+                pingsDue--;
+                pingsAnswered++;
+            }
             case Disconnect disconnect -> lost("DISCONNECT 0x%02X".formatted(disconnect.code()));
             default -> ledger.fault(role.clientId(), "got " + packet);
         }
@@ -146,18 +158,18 @@ final class SwarmClient implements Wire.Owner {
     }
 
     private Duration pingPace() {
-        return Duration.ofMillis(800L * keepAlive);
+        return Duration.ofMillis(400L * keepAlive);
     }
 
     private void ping() {
         if (stage == Stage.OVER) {
             return;
         }
-        if (awaitsPingresp) {
+        if (pingsDue == PINGS_DUE_MAX) {
             lost("no PINGRESP");
             return;
         }
-        awaitsPingresp = true;
+        pingsDue++;
         send(new Pingreq());
         reactor.after(pingPace(), this::ping);
     }

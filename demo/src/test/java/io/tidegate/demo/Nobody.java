@@ -1,0 +1,24 @@
+package io.tidegate.demo;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
+/// A port of loopback that nobody listens at, and that nobody else gets meanwhile: whoever dials it is refused.
+final class Nobody implements AutoCloseable {
+    private final Socket socket = new Socket();
+
+    Nobody() throws IOException {
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
