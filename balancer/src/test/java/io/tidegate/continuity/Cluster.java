@@ -116,7 +116,7 @@ final class Cluster {
         if (session.hasWill && profile.firesWillOnTakeOver()) {
             ledger.willFired(session.client);
         }
-        session.endedAbruptly |= leg.mayBeUnheard();
+        session.endedAbruptly |= leg.mayBeUnheard() || ledger.nodesAreMisjudged;
         leg.takenOver(session);
         session.owner = null;
         leg.endsSoon(0x8E, profile.oldLegEndsWithin());

@@ -18,6 +18,8 @@ final class Ledger {
     private final Map<String, Integer> counts = new TreeMap<>();
     final boolean hasFaults;
     private final boolean isCluster;
+    /// Whether a node that works may be taken for one that does not: who is fetched from it is not waited for.
+    boolean nodesAreMisjudged;
 
     /// @param hasFaults whether nodes fail, and not only move clients
     /// @param isCluster whether nodes share sessions; those that do not owe much less

@@ -144,6 +144,7 @@ public final class Players {
         this.timeline = new Timeline(random, calendar);
         this.keepsIds = profile.ids == Profile.Ids.KEPT;
         this.ledger = new Ledger(setting.hasFaults(), profile.isCluster());
+        this.ledger.nodesAreMisjudged = setting.hasFaults();
         this.cluster = new Cluster(timeline, profile, ledger);
         cluster.refusals = setting.refusals();
         if (setting.limitsPackets()) {

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.core.postoffice.Binding;
 import org.apache.activemq.artemis.core.postoffice.PostOffice;
-import org.apache.activemq.artemis.core.server.cluster.RemoteQueueBinding;
+import org.apache.activemq.artemis.core.server.cluster.impl.RemoteQueueBindingImpl;
 
 /// Says on a node's standard output to which other node it forwards what is for a client that stays: `reaches NAME ID
 /// QUEUE` from when it does, `loses NAME ID QUEUE` from when it does no more; ID is the other node's, and QUEUE what
@@ -24,8 +24,9 @@ final class Forwarding {
     /// Says what has changed since the last time.
     void look() {
         Set<String> now = office.getAllBindings()
+                .filter(RemoteQueueBindingImpl.class::isInstance)
+                .map(RemoteQueueBindingImpl.class::cast)
                 .filter(Forwarding::isToAClient)
-                .map(RemoteQueueBinding.class::cast)
                 .map(Forwarding::words)
                 .collect(Collectors.toCollection(HashSet::new));
         said.stream().filter(each -> !now.contains(each)).forEach(each -> System.out.println("loses " + each));
@@ -34,13 +35,11 @@ final class Forwarding {
     }
 
     /// Without a consumer it gets nothing.
-    private static boolean isToAClient(Binding binding) {
-        return binding instanceof RemoteQueueBinding remote
-                && name(remote).startsWith(Correspondents.NAME)
-                && name(remote).indexOf('.') > 0
-                && remote.isConnected()
-                && remote.getFilter() == null
-                && remote.isHighAcceptPriority(null);
+    private static boolean isToAClient(RemoteQueueBindingImpl binding) {
+        return name(binding).startsWith(Correspondents.NAME)
+                && name(binding).indexOf('.') > 0
+                && binding.isConnected()
+                && binding.consumerCount() > 0;
     }
 
     /// CLIENT.TOPIC
@@ -49,7 +48,7 @@ final class Forwarding {
     }
 
     /// The cluster's name of a queue is its own one with the id of its node behind it.
-    private static String words(RemoteQueueBinding binding) {
+    private static String words(RemoteQueueBindingImpl binding) {
         String name = name(binding);
         String node = binding.getClusterName().toString().substring(name.length());
         return name.substring(0, name.indexOf('.')) + " " + node + " " + binding.getRemoteQueueID();

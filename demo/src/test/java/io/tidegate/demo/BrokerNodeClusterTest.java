@@ -85,6 +85,33 @@ final class BrokerNodeClusterTest {
         }
     }
 
+    private static String said(NodePlan node, String beginning) throws IOException {
+        BufferedReader reader = PROCESSES.get(NODES.indexOf(node)).inputReader();
+        String line = reader.readLine();
+        while (line != null && !line.startsWith(beginning)) {
+            line = reader.readLine();
+        }
+        assertThat(line).as(beginning).isNotNull();
+        return line.substring(beginning.length());
+    }
+
+    @Test
+    void saysWhichClientItServesAndWhereItForwardsTo() throws IOException {
+        NodePlan home = NODES.getFirst();
+        NodePlan other = NODES.getLast();
+        String reached = " standing-1 " + home.id() + " ";
+        String queue;
+        try (MqttWire subscriber = new MqttWire(home.mqttPort())) {
+            subscriber.connect(MqttWire.V2, "standing-1");
+            assertThat(subscriber.read()).contains(MqttWire.CONNACK_ACCEPTED);
+            subscriber.subscribe("a/c");
+            queue = said(home, "serves standing-1 ");
+            assertThat(said(other, "reaches" + reached)).isEqualTo(queue);
+        }
+        said(home, "leaves standing-1");
+        assertThat(said(other, "loses" + reached)).isEqualTo(queue);
+    }
+
     @Test
     void endsWithItsParent() throws IOException, InterruptedException {
         NodePlan alone = Ports.plan(new Request.Start(1, 1883, new TlsPort.Usual(), 8888), new Random())
