@@ -73,9 +73,9 @@ final class Lifecycle {
 
     private boolean start() {
         Control control = new Control(parts, this::die);
-        findNodes();
         List<String> problems = new ArrayList<>(parts.certificates().problems());
         if (problems.isEmpty()) {
+            findNodes(); // not before it is known who is believed: secrets are shown
             problems.addAll(parts.links().open());
         }
         problems.forEach(journal::error);

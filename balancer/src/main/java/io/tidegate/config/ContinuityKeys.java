@@ -47,7 +47,7 @@ final class ContinuityKeys {
             "settle",
             Quantities.duration("0s", "10s"),
             "100ms",
-            "How long clients whose connection to a node broke wait before they go to another one, and up to as much again by chance. What they say goes on after three times as long (at most 1s more than twice): others who lost the same node are subscribed again by then.");
+            "How long clients whose connection to a node broke wait before they go to another one, and up to as much again by chance. What they say goes on after three times as long, or 3s if that is less: others who lost the same node are subscribed again by then, where `rate` lets them.");
     static final Key<Duration> SILENT_AFTER = Key.of(
             "silent_after",
             Quantities.duration("100ms", "1h"),

@@ -96,6 +96,11 @@ final class Move {
         return newLeg;
     }
 
+    /// Whether the new leg is the client's, but for what the client says.
+    boolean isKeepingBack() {
+        return phase == Phase.KEEPING_BACK;
+    }
+
     /// Whether the old leg works on as if nothing were.
     boolean canStay() {
         return kept.open && kept.leg != 0;

@@ -9,12 +9,15 @@ final class MoveClock {
     private static final int DOUBLINGS_MAX = 5;
     /// Times that an old node may take to be left, where it still speaks.
     private static final int LATE_MAX = 5;
+    /// The same in the middle of a packet.
+    private static final int LATE_IN_A_PACKET_MAX = 10;
 
     private final Times times;
     private final RandomGenerator chance;
     private int tries;
     private long giveUpAt = Session.NEVER;
     private long leaveUntil = Session.NEVER;
+    private long packetUntil = Session.NEVER;
     private long keptBackUntil = Long.MIN_VALUE;
 
     MoveClock(Times times, RandomGenerator chance) {
@@ -48,18 +51,22 @@ final class MoveClock {
         return after(now, times.quiesce());
     }
 
+    /// Half of the time that is left without a node is for the new one.
     long leave(long now) {
-        leaveUntil = after(now, times.leave().multipliedBy(LATE_MAX));
-        return after(now, times.leave());
+        long most = (giveUpAt - now) / 2;
+        leaveUntil = now + Math.min(most, times.leave().multipliedBy(LATE_MAX).toNanos());
+        packetUntil = now
+                + Math.min(
+                        most, times.leave().multipliedBy(LATE_IN_A_PACKET_MAX).toNanos());
+        return Math.min(after(now, times.leave()), leaveUntil);
     }
 
     /// What is on its way from an old node is waited for while it comes, some times as long; longer where the client
-    /// has
-    /// a part of a packet: without the rest it could not stay.
+    /// has a part of a packet: without the rest it could not stay.
     ///
     /// @param heard when it last said something
     long late(long heard, boolean isHalfWritten) {
-        return Math.min(after(heard, times.leave()), isHalfWritten ? giveUpAt : leaveUntil);
+        return Math.min(after(heard, times.leave()), isHalfWritten ? packetUntil : leaveUntil);
     }
 
     long connack(long now) {

@@ -119,7 +119,7 @@ final class Moves implements Move.Owner, Downlink.Ears {
         if (leg == kept.leg) {
             intake.legIsGone();
         }
-        if (move != null) {
+        if (move != null && !(nodeEnds && leg == kept.leg)) {
             move.legEnded(leg, how, kept.now);
         } else if (leg == kept.leg) {
             currentEnded(wish);
@@ -147,7 +147,7 @@ final class Moves implements Move.Owner, Downlink.Ears {
 
     @Override
     public boolean nodeLeaves(byte[] packet) {
-        if (!kept.open) {
+        if (!kept.open && (move == null || !move.isKeepingBack())) {
             return false; // we leave it, or it is the one that another has taken over from
         }
         boolean isMove = switch (DisconnectView.read(packet, kept.version()).code()) {

@@ -171,6 +171,11 @@ public final class Session {
         }
     }
 
+    /// Its node is not read now, for the client does not take what came: that is no silence of the node's.
+    public void cannotHear(long nowNanos) {
+        kept.heard = nowNanos;
+    }
+
     public void fromNode(int leg, MemorySegment bytes, long from, long to, long nowNanos) {
         if (kept.ended) {
             return;

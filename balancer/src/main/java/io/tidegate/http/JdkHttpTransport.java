@@ -44,14 +44,24 @@ final class JdkHttpTransport implements HttpTransport {
                     .timeout(bounds.timeout())
                     .header("Accept", "application/json, */*");
             if (request.authorization() != null) {
-                builder.header("Authorization", request.authorization());
+                authorize(builder, request.authorization());
             }
             if (request.json() != null) {
                 builder.header("Content-Type", "application/json").POST(BodyPublishers.ofString(request.json()));
             }
             return builder.build();
-        } catch (IllegalArgumentException e) { // a token with the end of a line in it, say
+        } catch (IllegalArgumentException e) {
             throw new IOException("it cannot be asked: " + e.getMessage(), e);
+        }
+    }
+
+    /// What the JDK says of a value that it does not take has the value in it: nobody is to hear that.
+    @SuppressWarnings("UnusedException")
+    private static void authorize(HttpRequest.Builder builder, String secret) throws NotAsked {
+        try {
+            builder.header("Authorization", secret);
+        } catch (IllegalArgumentException e) {
+            throw new NotAsked("the token or password has a character that no HTTP header may have: is it one line?");
         }
     }
 

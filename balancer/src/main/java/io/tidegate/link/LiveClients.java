@@ -345,6 +345,9 @@ final class LiveClients {
             return next(link, now);
         }
         if (client.deadline() <= now) {
+            if (links.node(link) != Rows.NONE && loop.isPaused(links.node(link))) {
+                client.session().cannotHear(now);
+            }
             client.session().due(now);
             settle(client);
         }

@@ -12,8 +12,7 @@ import java.time.Duration;
 public record MovePace(int perSecond, int inFlight, Duration settle) {
     public static final MovePace DEFAULT = new MovePace(2000, 20, Duration.ofMillis(100));
 
-    /// The last of those who lost a node have gone on after twice [#settle], and need some time to be subscribed again.
-    private static final Duration SUBSCRIBED_MAX = Duration.ofSeconds(1);
+    private static final Duration KEEP_BACK_MAX = Duration.ofSeconds(3);
 
     public MovePace {
         if (perSecond < 1 || inFlight < 1) {
@@ -25,9 +24,10 @@ public record MovePace(int perSecond, int inFlight, Duration settle) {
         }
     }
 
-    /// How long after a node was lost its clients' messages are kept back.
+    /// How long after a node was lost its clients' messages are kept back. Its next node hears nothing meanwhile of a
+    /// client that is there already, which must not be for long.
     Duration keepBack() {
-        Duration subscribed = settle.compareTo(SUBSCRIBED_MAX) < 0 ? settle : SUBSCRIBED_MAX;
-        return settle.multipliedBy(2).plus(subscribed);
+        Duration keepBack = settle.multipliedBy(3);
+        return keepBack.compareTo(KEEP_BACK_MAX) < 0 ? keepBack : KEEP_BACK_MAX;
     }
 }

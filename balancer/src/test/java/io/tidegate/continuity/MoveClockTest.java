@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 final class MoveClockTest {
     private static final String CLEAN = "10 0D | 00 04 4D 51 54 54 | 04 | 02 | 00 3C | 00 01 61";
     private static final String NEW = "20 02 00 00";
+    private static final String FIVE = "10 0E | 00 04 4D 51 54 54 | 05 | 02 | 00 3C | 00 | 00 01 61";
+    private static final String FIVE_NEW = "20 03 00 00 00";
     private static final String PUBLISH = "32 06 00 01 74 00 05 78";
     private static final Duration KEEP_BACK = Duration.ofMillis(300);
 
@@ -145,5 +147,65 @@ final class MoveClockTest {
         }
         assertThat(desk.now - began).isEqualTo(5 * Times.DEFAULT.leave().toNanos());
         assertThat(desk.session.hasEnded()).isFalse();
+    }
+
+    /// A client on a slow way: what its old node says is not read while the client has not taken what came before.
+    @Test
+    void aNodeThatIsNotReadIsNotSilent() {
+        Desk desk = leftInAPacket();
+        for (int i = 0; i < 3; i++) {
+            desk.now = desk.deadline;
+            desk.session.cannotHear(desk.now);
+            desk.session.due(desk.now);
+        }
+        assertThat(desk.acts()).isEmpty();
+        assertThat(desk.waits().acts()).contains("end client HALF_PACKET");
+    }
+
+    @Test
+    void halfOfTheTimeWithoutANodeIsForTheNewOne() {
+        Times times = Times.DEFAULT.givingUpAfter(Duration.ofSeconds(5));
+        Terms terms = new Terms(Capabilities.Broker.OTHER.capabilities(), Bounds.DEFAULT, times, Duration.ofSeconds(5));
+        Desk desk = Desk.open(CLEAN, terms, NEW);
+        desk.session.move(desk.now);
+        desk.connected(2);
+        long left = desk.now;
+        while (desk.acts().stream().noneMatch("close node 1 reset"::equals)) {
+            desk.now = Math.min(desk.now + Desk.SECOND, desk.deadline);
+            desk.node(1, "30 04 00 01 74 78");
+            desk.session.due(desk.now);
+        }
+        assertThat(desk.now - left).isEqualTo(Duration.ofMillis(2500).toNanos());
+        desk.now += 2 * Desk.SECOND;
+        desk.node(2, NEW);
+        assertThat(desk.session.isMoving()).isFalse();
+        assertThat(desk.session.hasEnded()).isFalse();
+    }
+
+    private static Desk keptBackInFive() {
+        Terms terms = new Terms(
+                Capabilities.Broker.OTHER.capabilities(),
+                Bounds.DEFAULT,
+                Times.DEFAULT.keepingBackFor(KEEP_BACK),
+                Duration.ZERO);
+        Desk desk = Desk.open(FIVE, terms, FIVE_NEW).resets(1).connected(2).node(2, FIVE_NEW);
+        assertThat(desk.session.isMoving()).isTrue();
+        desk.acts();
+        return desk;
+    }
+
+    @Test
+    void whoIsKickedWhileItIsKeptBackIsGone() {
+        Desk desk = keptBackInFive().node(2, "E0 02 8E 00");
+        desk.session.nodeEnded(2, Acts.Manner.ORDERLY, desk.now);
+        assertThat(desk.acts()).first().isEqualTo("client: E0 02 8E 00");
+        assertThat(desk.session.hasEnded()).isTrue();
+    }
+
+    @Test
+    void whoIsSentElsewhereWhileItIsKeptBackGoes() {
+        Desk desk = keptBackInFive().node(2, "E0 02 8B 00");
+        assertThat(desk.acts()).containsExactly("close node 2 orderly");
+        assertThat(desk.waits().acts()).containsExactly("dial any");
     }
 }

@@ -59,6 +59,10 @@ final class Chaos {
                 Welcome.chaos(opening.start(), opening.nodes(), opening.admin().address()));
         shownNanos = System.nanoTime();
         gather(cast.balancer(), hand);
+        if (!whereabouts.knowsNobody() && !whereabouts.areInReach(correspondents.names())) {
+            display.say(
+                    "Not all nodes forward to all clients yet; what is lost counts as lost between nodes until then.");
+        }
         beganNanos = System.nanoTime();
         hasBegun = true;
         ward.begin(beganNanos);
@@ -196,8 +200,10 @@ final class Chaos {
         }
         household.forget(child);
         int node = hand.place(child);
+        if (node >= 0) {
+            whereabouts.dies(node, System.nanoTime()); // also one that we killed: it may have said something since
+        }
         if (node >= 0 && ward.ended(node, System.nanoTime())) {
-            whereabouts.dies(node, System.nanoTime());
             say(child.name() + " ended by itself, with exit status " + status);
         }
     }
