@@ -26,6 +26,7 @@ final class ScriptedNode implements AutoCloseable {
     private static final int BACKLOG = 4096;
 
     private final ServerSocket server;
+    private final Thread accepting;
     private final Script script;
     private final BlockingQueue<Visit> visits = new LinkedBlockingQueue<>();
     private final Set<Visit> open = ConcurrentHashMap.newKeySet();
@@ -49,7 +50,7 @@ final class ScriptedNode implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofVirtual().name("accepts for " + this).start(this::accept);
+        accepting = Thread.ofVirtual().name("accepts for " + this).start(this::accept);
     }
 
     static ScriptedNode playing(Script script) {
@@ -108,15 +109,19 @@ final class ScriptedNode implements AutoCloseable {
         return "node at " + server.getLocalPort();
     }
 
+    /// Nobody is accepted any more: the JDK may do so until the thread that waits for somebody has noticed.
     @Override
     public void close() {
         try {
             server.close();
+            accepting.join();
             for (Visit visit : open) {
                 visit.socket.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
