@@ -111,8 +111,7 @@ final class Kept {
     }
 
     /// After an event: tables in which there is nothing are given up. Most clients have nothing under way at most
-    /// times;
-    /// to keep such tables for the next client costs more than it saves, since they are in no cache by then.
+    /// times, and to keep such tables for the next client saves nothing: they are in no cache by then.
     void tidy() {
         if (publications != null && publications.size() == 0) {
             publications = null;

@@ -9,8 +9,7 @@ import org.apache.activemq.artemis.core.server.cluster.impl.RemoteQueueBindingIm
 
 /// Says on a node's standard output to which other node it forwards what is for a client that stays: `reaches NAME ID
 /// QUEUE` from when it does, `loses NAME ID QUEUE` from when it does no more; ID is the other node's, and QUEUE what
-/// that
-/// one calls the queue. Confined.
+/// that one calls the queue. Confined.
 ///
 /// Nothing tells when: it is looked at again and again.
 final class Forwarding {

@@ -25,8 +25,7 @@ final class ArtemisMovesTest {
     private static final String HEARD = "heard";
 
     /// What a subscriber lacks of each move, at most: while a node yet knows where it was, it gives that place every
-    /// other
-    /// message. Mostly there is one run.
+    /// other message. Mostly there is one run.
     private static final int RUNS = 5;
 
     private EmbeddedCluster cluster;
